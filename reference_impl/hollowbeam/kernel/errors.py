@@ -1,0 +1,100 @@
+"""Why an input is refused: one registry of reasons, each owned by one clause.
+
+Only the code of a reason crosses the wire. Its meaning is text for people.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum, unique
+from typing import Self
+
+
+@unique
+class Reason(StrEnum):
+    """A reason code, the clause that it enforces, and what it means."""
+
+    clause: str
+    meaning: str
+
+    def __new__(cls, code: str, clause: str, meaning: str) -> Self:
+        """Make the member equal to its code, so that it serialises as itself."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.clause = clause
+        member.meaning = meaning
+        return member
+
+    # fmt: off
+    # Room message: the item.
+    UNKNOWN_SIGNATURE_TYPE = "UNKNOWN_SIGNATURE_TYPE", "MSG-1", "the signature type is none of 1, 2 and 3"  # noqa: E501
+    TRUNCATED = "TRUNCATED", "MSG-2", "a field runs past the end of the item"
+    BAD_PRESENCE_BYTE = "BAD_PRESENCE_BYTE", "MSG-3", "a presence byte is neither 0 nor 1"
+    TOO_MANY_TAGS = "TOO_MANY_TAGS", "MSG-4", "the item declares more than 128 tags"
+    TAGS_TOO_LONG = "TAGS_TOO_LONG", "MSG-5", "the item declares more than 4096 bytes of tags"
+    MALFORMED_TAGS = "MALFORMED_TAGS", "MSG-6", "the tag bytes are not exactly one Avro array of tags"  # noqa: E501
+    TAG_COUNT_MISMATCH = "TAG_COUNT_MISMATCH", "MSG-7", "the tags encoded are not as many as declared"  # noqa: E501
+    TAG_NAME_LENGTH = "TAG_NAME_LENGTH", "MSG-8", "a tag name is empty or longer than 1024 bytes"
+    TAG_VALUE_LENGTH = "TAG_VALUE_LENGTH", "MSG-9", "a tag value is empty or longer than 3072 bytes"
+    INVALID_RSA_SIGNATURE = "INVALID_RSA_SIGNATURE", "MSG-12", "the RSA-PSS signature does not verify"  # noqa: E501
+    INVALID_ED25519_SIGNATURE = "INVALID_ED25519_SIGNATURE", "MSG-13", "the Ed25519 signature does not verify"  # noqa: E501
+    INVALID_ETHEREUM_SIGNATURE = "INVALID_ETHEREUM_SIGNATURE", "MSG-14", "the Ethereum signature does not recover the owner"  # noqa: E501
+    MALLEABLE_SIGNATURE = "MALLEABLE_SIGNATURE", "MSG-15", "the Ethereum signature is not in its one canonical form"  # noqa: E501
+    # Room message: the bundle.
+    MALFORMED_BUNDLE = "MALFORMED_BUNDLE", "MSG-19", "the header and the items do not fill the bundle exactly"  # noqa: E501
+    ID_MISMATCH = "ID_MISMATCH", "MSG-20", "the id in the header is not the id of the item"
+    # Room message: the message that an item carries.
+    NOT_HB_JSON = "NOT_HB_JSON", "MSG-22", "the bytes are not HB-JSON"
+    NOT_CANONICAL = "NOT_CANONICAL", "MSG-23", "the bytes are HB-JSON, but not its canonical form"
+    DUPLICATE_TAG = "DUPLICATE_TAG", "MSG-24", "a protocol tag stands more than once"
+    WRONG_PROTOCOL = "WRONG_PROTOCOL", "MSG-25", "the tag Data-Protocol is not HollowBEAM"
+    UNKNOWN_VARIANT = "UNKNOWN_VARIANT", "MSG-26", "the tag Variant is not HB.1"
+    UNKNOWN_TYPE = "UNKNOWN_TYPE", "MSG-27", "the tag Type names no kind of message"
+    WRONG_NETWORK = "WRONG_NETWORK", "MSG-28", "the tag Network is not this network"
+    MISSING_TARGET = "MISSING_TARGET", "MSG-29", "the message names no target"
+    MISSING_ANCHOR = "MISSING_ANCHOR", "MSG-30", "the message has no anchor"
+    MISSING_ACTION = "MISSING_ACTION", "MSG-31", "the message names no action"
+    # Room staking.
+    BAD_PARAMETERS = "BAD_PARAMETERS", "STK-1", "a parameter of the genesis is out of its range"
+    UNKNOWN_ACTION = "UNKNOWN_ACTION", "STK-2", "the contract has no such action"
+    INVALID_INPUT = "INVALID_INPUT", "STK-3", "the input does not have the fields and types of its action"  # noqa: E501
+    STALE_ANCHOR = "STALE_ANCHOR", "STK-4", "the anchor lies before the anchor of an earlier action"
+    ZERO_AMOUNT = "ZERO_AMOUNT", "STK-6", "the amount is zero"
+    INSUFFICIENT_BALANCE = "INSUFFICIENT_BALANCE", "STK-7", "the caller's liquid balance is too small"  # noqa: E501
+    INSUFFICIENT_STAKE = "INSUFFICIENT_STAKE", "STK-10", "the caller's stake in the role is too small"  # noqa: E501
+    NOTHING_TO_WITHDRAW = "NOTHING_TO_WITHDRAW", "STK-13", "no stake of the caller is leaving the role"  # noqa: E501
+    NOT_READY = "NOT_READY", "STK-14", "the leaving stake is not ready yet"
+    DISPUTED = "DISPUTED", "STK-15", "an open dispute names the holder"
+    DUPLICATE_COMMITMENT = "DUPLICATE_COMMITMENT", "STK-19", "the commitment was recorded before"
+    NOT_ADJUDICATOR = "NOT_ADJUDICATOR", "STK-20", "the caller is not the adjudicator"
+    OUTSIDE_EVIDENCE_WINDOW = "OUTSIDE_EVIDENCE_WINDOW", "STK-21", "the fault lies after the anchor, or too long before it"  # noqa: E501
+    ROLE_NOT_SLASHABLE = "ROLE_NOT_SLASHABLE", "STK-22", "no fault slashes a participant"
+    NOTHING_AT_RISK = "NOTHING_AT_RISK", "STK-23", "the offender has no stake at risk in the role"
+    ALREADY_SLASHED = "ALREADY_SLASHED", "STK-26", "the fault was slashed before, and this proof adds nothing"  # noqa: E501
+    UNKNOWN_FAULT = "UNKNOWN_FAULT", "STK-30", "the fault has no reward that waits"
+    CLAIMS_OPEN = "CLAIMS_OPEN", "STK-31", "earlier commitments may still be shown"
+    NO_WEIGHT = "NO_WEIGHT", "STK-33", "the caller has no weight in the role in this epoch"
+    ALREADY_MINTED = "ALREADY_MINTED", "STK-34", "the caller minted for the role in this epoch"
+    NOTHING_TO_MINT = "NOTHING_TO_MINT", "STK-36", "the caller's share is zero, or the cap is reached"  # noqa: E501
+    DISPUTE_EXISTS = "DISPUTE_EXISTS", "STK-37", "a dispute has this id already"
+    UNKNOWN_DISPUTE = "UNKNOWN_DISPUTE", "STK-39", "no open dispute has this id"
+    # fmt: on
+
+
+class Rejection(Exception):
+    """An input is refused; the state is as it was. Anything else that is raised is our bug."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail or reason.meaning}")
+        self.reason = reason
+        self.detail = detail
+
+
+def require(condition: object, reason: Reason, detail: str = "") -> None:
+    """Refuse the input unless the condition holds.
+
+    The condition may be symbolic: its truth value forks the path that is being proved.
+
+    Rejects: the given reason.
+    """
+    if not condition:
+        raise Rejection(reason, detail)
