@@ -1,7 +1,8 @@
 """The one shape of every part: ``step(state, input) -> Step`` or a ``Rejection``.
 
-``loop`` and ``opaque`` have two readings. Run, they are a ``while`` and a call. Proved, they are an
-induction and an uninterpreted function: a proof engine enters through ``interpreted_by``.
+``loop``, ``select`` and ``opaque`` have two readings. Run, they are a ``while``, a conditional
+expression and a call. Proved, they are an induction, a term and an uninterpreted function: a proof
+engine enters through ``interpreted_by``.
 """
 
 from __future__ import annotations
@@ -53,6 +54,9 @@ class Interpreter(Protocol):
     def opaque(self, function: Opaque[..., Any], arguments: tuple[Any, ...]) -> Any:
         """Read a call of an opaque function."""
 
+    def select(self, condition: Any, chosen: Any, otherwise: Any) -> Any:
+        """Read a choice between two values."""
+
 
 _interpreter: Interpreter | None = None
 
@@ -86,6 +90,16 @@ def loop(
     while guard(state):
         state = step(state)
     return state
+
+
+def select(condition: Any, chosen: Result, otherwise: Result) -> Result:
+    """Choose between two values that are both already there.
+
+    Unlike ``if`` it never forks the path of a proof, so a measure may use it.
+    """
+    if _interpreter is not None:
+        return cast(Result, _interpreter.select(condition, chosen, otherwise))
+    return chosen if condition else otherwise
 
 
 class Opaque(Generic[Parameters, Result]):
