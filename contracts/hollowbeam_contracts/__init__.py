@@ -1,0 +1,1 @@
+"""The normative contracts of Hollow BEAM, as plain Python: one module or package a contract."""

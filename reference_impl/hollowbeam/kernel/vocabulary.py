@@ -28,3 +28,9 @@ NAT_LIMIT = 2**256
 
 BASIS_POINTS = 10_000
 """Rates are whole numbers of ten-thousandths."""
+
+ZERO = Nat(0)
+"""The default of quantities: nothing."""
+
+NOBODY = Address("")
+"""The default of addresses in records that are not there; no key has this address."""

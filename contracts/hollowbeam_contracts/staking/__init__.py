@@ -1,0 +1,5 @@
+"""The HB contract: HyperCoin, stake in roles, slashes, emission and disputes (chapter staking)."""
+
+from hollowbeam_contracts.staking.contract import ACTIONS, genesis, handle, view
+
+__all__ = ["ACTIONS", "genesis", "handle", "view"]
