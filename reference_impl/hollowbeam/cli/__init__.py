@@ -1,0 +1,1 @@
+"""The command ``hb``: its frame, and the commands of this package."""
