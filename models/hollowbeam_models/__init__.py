@@ -1,0 +1,1 @@
+"""What is shown of the shipped functions: theorems, saboteurs, property tests."""

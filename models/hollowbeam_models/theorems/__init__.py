@@ -1,0 +1,1 @@
+"""Theorems, one module for each room."""

@@ -27,6 +27,11 @@ class Step(Generic[State]):
     effects: tuple[Any, ...] = ()
     out: Any = None
 
+    def __post_init__(self) -> None:
+        """Show the state to a proof engine, which claims that no natural in it is negative."""
+        if _interpreter is not None:
+            _interpreter.step(self.state)
+
 
 def implements(*clauses: str) -> Callable[[Function], Function]:
     """Say which clauses a function enforces; ``hb trace`` and the spec read it."""
@@ -56,6 +61,9 @@ class Interpreter(Protocol):
 
     def select(self, condition: Any, chosen: Any, otherwise: Any) -> Any:
         """Read a choice between two values."""
+
+    def step(self, state: Any) -> None:
+        """See a state that a transition answers."""
 
 
 _interpreter: Interpreter | None = None
