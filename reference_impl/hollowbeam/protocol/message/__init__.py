@@ -1,0 +1,1 @@
+"""Room message: signed items, bundles of them, and the messages that they carry."""

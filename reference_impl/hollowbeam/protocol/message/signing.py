@@ -1,0 +1,92 @@
+"""What the signature of an item covers, whether it holds, and the names it gives (MSG-11 to 18)."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Final
+
+from hollowbeam.kernel.encoding import base64url
+from hollowbeam.kernel.errors import Reason, require
+from hollowbeam.kernel.hashing import Tag, deep_hash, tagged_hash
+from hollowbeam.kernel.signatures import (
+    is_canonical_ethereum,
+    verify_ed25519,
+    verify_ethereum,
+    verify_rsa,
+)
+from hollowbeam.kernel.transition import implements
+from hollowbeam.kernel.vocabulary import Address, Digest, MessageId
+from hollowbeam.protocol.message.item import Item, SignatureType, parse_item
+
+_SIGNATURE_TYPE_TEXT: Final = {member: b"%d" % member for member in SignatureType}
+
+
+@implements("MSG-11")
+def signed_hash(item: Item) -> bytes:
+    """Give the deep hash that is signed, 48 bytes; the signature is no part of it.
+
+    It covers the tag bytes as they came, as deployed wallets sign them. The published text of
+    ANS-104 names the decoded tags instead, and leaves out the signature type.
+    """
+    return deep_hash(
+        (
+            b"dataitem",
+            b"1",
+            _SIGNATURE_TYPE_TEXT[item.signature_type],
+            item.owner,
+            item.target,
+            item.anchor,
+            item.tag_bytes,
+            item.data,
+        )
+    )
+
+
+def read_item(raw: bytes) -> Item:
+    """Parse an item and check its signature.
+
+    Rejects: as ``parse_item`` (MSG-1 to MSG-9), then as ``verify_item`` (MSG-12 to MSG-15).
+    """
+    item = parse_item(raw)
+    verify_item(item)
+    return item
+
+
+@implements("MSG-12", "MSG-13", "MSG-14", "MSG-15")
+def verify_item(item: Item) -> None:
+    """Check the signature of an item, by the rules of its type.
+
+    Rejects: INVALID_RSA_SIGNATURE (MSG-12); INVALID_ED25519_SIGNATURE (MSG-13);
+    MALLEABLE_SIGNATURE (MSG-15), then INVALID_ETHEREUM_SIGNATURE (MSG-14).
+    """
+    signature, owner = item.signature, item.owner
+    if item.signature_type is SignatureType.ARWEAVE:
+        valid = verify_rsa(owner, signed_hash(item), signature)
+        require(valid, Reason.INVALID_RSA_SIGNATURE)
+    elif item.signature_type is SignatureType.ED25519:
+        valid = verify_ed25519(owner, signed_hash(item), signature)
+        require(valid, Reason.INVALID_ED25519_SIGNATURE)
+    else:
+        r = int.from_bytes(signature[:32], "big")
+        s = int.from_bytes(signature[32:64], "big")
+        require(is_canonical_ethereum(r, s, signature[64]), Reason.MALLEABLE_SIGNATURE)
+        valid = verify_ethereum(owner, signed_hash(item), signature)
+        require(valid, Reason.INVALID_ETHEREUM_SIGNATURE)
+
+
+@implements("MSG-16")
+def item_id(item: Item) -> MessageId:
+    """Name this signing of an item: SHA-256 of its signature. Who signs again gets another id."""
+    return MessageId(base64url(sha256(item.signature).digest()))
+
+
+@implements("MSG-17")
+def address_of(owner: bytes) -> Address:
+    """Name the signer: SHA-256 of the owner's bytes, whatever the signature type."""
+    return Address(base64url(sha256(owner).digest()))
+
+
+@implements("MSG-18")
+def item_digest(item: Item) -> Digest:
+    """Name what was signed. Once-only rules count digests: signing again never gives another."""
+    return Digest(base64url(tagged_hash(Tag.DIGEST, signed_hash(item))))
