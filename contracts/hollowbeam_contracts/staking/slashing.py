@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from hollowbeam.kernel.arithmetic import share, share_up
 from hollowbeam.kernel.encoding import base64url, base64url_decode
-from hollowbeam.kernel.hashing import tagged_hash
-
 from hollowbeam.kernel.errors import Reason, require
+from hollowbeam.kernel.hashing import Tag, tagged_hash
 from hollowbeam.kernel.transition import Step, implements, opaque, select
 from hollowbeam.kernel.vocabulary import ZERO, Address, Digest, Nat
 from hollowbeam_contracts.staking.actions import Call, Commit, Settle, Slash
@@ -33,7 +32,7 @@ from hollowbeam_contracts.staking.weights import at_anchor, bond_in_epoch, with_
 def commitment_of(evidence: Digest, fisher: Address) -> Commitment:
     """Bind evidence to who found it: hash("hb/commitment", evidence ‖ fisher), 64 bytes hashed."""
     data = base64url_decode(evidence) + base64url_decode(fisher)
-    return Commitment(base64url(tagged_hash("hb/commitment", data)))
+    return Commitment(base64url(tagged_hash(Tag.COMMITMENT, data)))
 
 
 @implements("STK-19")
@@ -84,14 +83,11 @@ def penalty_due(record: Slashing, bond: Bond, rate: Nat) -> Nat:
 
 @implements("STK-25")
 def charged(bond: Bond, penalty: Nat) -> Bond:
-    """Take a penalty from the stake first, then from the leaving stake.
-
-    What is no longer at risk no longer weighs.
-    """
+    """Take a penalty from the stake first, then from the leaving stake, and from the weight."""
     from_stake = min(bond.stake, penalty)
     stake = Nat(bond.stake - from_stake)
     leaving = Nat(bond.leaving - (penalty - from_stake))
-    weighing = min(bond.weighing, Nat(stake + leaving))
+    weighing = Nat(bond.weighing - min(bond.weighing, penalty))
     return replace(bond, stake=stake, leaving=leaving, weighing=weighing)
 
 

@@ -30,6 +30,8 @@ class Tag(StrEnum):
     NODE = "hb/node"
     STATE = "hb/state"
     DIGEST = "hb/digest"
+    COMMITMENT = "hb/commitment"
+    COMMITMENT = "hb/commitment"
 
 
 def tagged_hash(tag: Tag, data: bytes) -> bytes:

@@ -6,7 +6,9 @@
 | ``Nat`` | decimal string, from 0 to 2**256 - 1 |
 | ``int`` | decimal string, between -2**256 and 2**256, both excluded |
 | NewType of ``str`` | an id: 43 characters, base64url of 32 bytes |
-| ``str``, ``bool``, ``StrEnum`` | string, boolean, the value of the member |
+| ``str``, ``bool`` | string, boolean |
+| enum whose values are strings | the value of the member |
+| ``None`` | null; written, never read |
 | ``bytes`` | base64url |
 | tuple | array |
 | ``Map`` | object from the text of a key to the value; written for views, never read |
@@ -19,8 +21,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from enum import StrEnum
+from enum import Enum
 from functools import cache
+from types import NoneType
 from typing import Any, NewType, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from hollowbeam.kernel.encoding import (
@@ -70,10 +73,10 @@ def key_text(key: object) -> str:
 @cache
 def _writer(tp: Any) -> Writer:  # noqa: PLR0911 - one return for each row of the table above
     """Compose what writes values of exactly this type."""
-    if tp is str or tp is bool:
+    if tp is str or tp is bool or tp is NoneType:
         return _identity
-    if issubclass(tp, StrEnum):
-        return str
+    if issubclass(tp, Enum):
+        return _write_member
     if issubclass(tp, int):
         return decimal
     if tp is bytes:
@@ -89,6 +92,10 @@ def _writer(tp: Any) -> Writer:  # noqa: PLR0911 - one return for each row of th
 
 def _identity(value: Any) -> Any:
     return value
+
+
+def _write_member(value: Enum) -> Json:
+    return cast(str, value.value)
 
 
 def _write_tuple(value: tuple[object, ...]) -> Json:
@@ -123,7 +130,7 @@ def _reader(tp: Any) -> Reader:  # noqa: PLR0911 - one return for each row of th
         return _read_integer
     if tp is bytes:
         return _read_bytes
-    if isinstance(tp, type) and issubclass(tp, StrEnum):
+    if isinstance(tp, type) and issubclass(tp, Enum):
         return _enum_reader(tp)
     if isinstance(tp, type) and is_dataclass(tp):
         return _dataclass_reader(tp)
@@ -173,10 +180,10 @@ def _read_id(json: Json) -> str:
     return text
 
 
-def _enum_reader(tp: type[StrEnum]) -> Reader:
+def _enum_reader(tp: type[Enum]) -> Reader:
     members = {member.value: member for member in tp}
 
-    def read(json: Json) -> StrEnum:
+    def read(json: Json) -> Enum:
         member = members.get(_read_text(json))
         if member is None:
             raise _invalid(f"not a {tp.__name__}")
