@@ -31,7 +31,6 @@ class Tag(StrEnum):
     STATE = "hb/state"
     DIGEST = "hb/digest"
     COMMITMENT = "hb/commitment"
-    COMMITMENT = "hb/commitment"
 
 
 def tagged_hash(tag: Tag, data: bytes) -> bytes:
