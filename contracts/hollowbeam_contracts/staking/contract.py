@@ -8,11 +8,10 @@ from typing import Any, get_args, get_type_hints
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.encoding import Json
-from hollowbeam.kernel.records import from_json, to_json
-
 from hollowbeam.kernel.errors import Reason, Rejection, require
+from hollowbeam.kernel.records import from_json, to_json
 from hollowbeam.kernel.transition import Step, implements
-from hollowbeam.kernel.vocabulary import NAT_LIMIT, ZERO, Nat
+from hollowbeam.kernel.vocabulary import ZERO, Nat
 from hollowbeam_contracts.staking import actions
 from hollowbeam_contracts.staking.actions import Allocation, Call, Genesis
 from hollowbeam_contracts.staking.disputes import close_dispute, open_dispute
@@ -52,7 +51,6 @@ def empty(parameters: Parameters) -> StakingState:
     Rejects: BAD_PARAMETERS (STK-1).
     """
     require(parameters_are_sound(parameters), Reason.BAD_PARAMETERS)
-    require(parameters.cap < NAT_LIMIT, Reason.BAD_PARAMETERS)
     return StakingState(
         parameters=parameters,
         liquid=Map(ZERO),
@@ -106,12 +104,12 @@ def view(state: StakingState, path: str) -> Json:
 
     Rejects: INVALID_INPUT (STK-3) for a path that names nothing.
     """
-    name, _, rest = path.partition("/")
+    name, separator, rest = path.partition("/")
     if name not in {field.name for field in fields(state)}:
         raise Rejection(Reason.INVALID_INPUT, f"the state has no field {name!r}")
     value = getattr(state, name)
     if not isinstance(value, Map):
-        require(not rest, Reason.INVALID_INPUT, f"{name!r} is not a collection")
+        require(not separator, Reason.INVALID_INPUT, f"{name!r} is not a collection")
         return to_json(value)
     key_type, _ = get_args(get_type_hints(StakingState)[name])
     parts: list[Json] = list(rest.split("/"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hollowbeam.kernel.arithmetic import pro_rata
-
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import Nat

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hollowbeam.kernel.arithmetic import share, share_up
-
 from hollowbeam.kernel.transition import select
 from hollowbeam.kernel.vocabulary import BASIS_POINTS, Address, Nat
 from hollowbeam_contracts.staking.state import (
@@ -96,7 +95,8 @@ def active_weight_is_total(state: StakingState) -> bool:
     def weight(key: BondKey, bond: Bond) -> Nat:
         return weight_of(parameters, key[1], bond.stake)
 
-    return state.bonds.sum(weight) == state.active_weight
+    total: Nat = state.bonds.sum(weight)
+    return total == state.active_weight
 
 
 def epoch_weight_covers(state: StakingState) -> bool:
@@ -106,7 +106,8 @@ def epoch_weight_covers(state: StakingState) -> bool:
     def weight(key: BondKey, bond: Bond) -> Nat:
         return weight_of(parameters, key[1], weighing_in(bond, epoch))
 
-    return state.bonds.sum(weight) <= state.epoch_weight
+    total: Nat = state.bonds.sum(weight)
+    return total <= state.epoch_weight
 
 
 def clock_is_sound(state: StakingState) -> bool:
@@ -139,4 +140,5 @@ def disputes_are_counted(state: StakingState, holder: BondKey) -> bool:
         )
         return select(is_named, Nat(1), Nat(0))
 
-    return state.disputes.sum(names) == state.open_disputes.get(holder)
+    named: Nat = state.disputes.sum(names)
+    return named == state.open_disputes.get(holder)

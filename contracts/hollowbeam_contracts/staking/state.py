@@ -7,7 +7,6 @@ from enum import StrEnum, unique
 from typing import NewType, TypeAlias
 
 from hollowbeam.kernel.authenticated_map import Map
-
 from hollowbeam.kernel.vocabulary import NOBODY, ZERO, Address, Nat, ProcessId
 
 Commitment = NewType("Commitment", str)
@@ -105,8 +104,9 @@ class Slashing:
     """What one fault cost so far, and whose the reward is.
 
     ``at_risk`` is the offender's stake and leaving stake at the first slash, ``taken`` the
-    penalties since. ``reward`` waits until ``closes_at``; it is for ``claimant``, whose commitment has the
-    number ``committed`` (zero: nobody). Commitments numbered above ``sealed`` came too late.
+    penalties since. ``reward`` waits until ``closes_at``; it is for ``claimant``, whose commitment
+    has the number ``committed`` (zero: nobody). Commitments numbered above ``sealed`` came too
+    late.
     """
 
     status: FaultStatus = FaultStatus.NONE
