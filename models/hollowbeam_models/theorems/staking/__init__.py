@@ -1,0 +1,1 @@
+"""Theorems of the HB contract, chapter by chapter; each module registers its own."""
