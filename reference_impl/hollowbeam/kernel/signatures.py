@@ -6,6 +6,7 @@ and 2 need the package ``cryptography`` alone, type 3 needs the extra ``eth``.
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from hollowbeam.kernel.transition import implements, opaque
 
 RSA_PUBLIC_EXPONENT: Final = 65537
+RSA_MODULUS_BYTES: Final = 512
 
 SECP256K1_ORDER: Final = 0xFFFFFFFF_FFFFFFFF_FFFFFFFF_FFFFFFFE_BAAEDCE6_AF48A03B_BFD25E8C_D0364141
 """How many points the curve secp256k1 has (SEC 2, section 2.4.1)."""
@@ -98,16 +100,14 @@ def verify_ethereum(owner: bytes, message: bytes, signature: bytes) -> bool:
 
     Raises MissingExtra where the extra ``eth`` is not installed.
     """
-    try:
-        from coincurve import PublicKey  # noqa: PLC0415 - of the extra, and heavy
-    except ImportError as error:
-        raise _missing_eth() from error
     recoverable = signature[:64] + bytes((signature[64] - 27,))
     try:
-        key = PublicKey.from_signature_and_message(recoverable, ethereum_hash(message), hasher=None)
+        key = coincurve_module().PublicKey.from_signature_and_message(
+            recoverable, ethereum_hash(message), hasher=None
+        )
     except ValueError:  # r is the abscissa of no point, or the point is at infinity
         return False
-    return key.format(compressed=False) == owner
+    return bool(key.format(compressed=False) == owner)
 
 
 def ethereum_hash(message: bytes) -> bytes:
@@ -118,12 +118,20 @@ def ethereum_hash(message: bytes) -> bytes:
     try:
         from Crypto.Hash import keccak  # noqa: PLC0415 - of the extra
     except ImportError as error:
-        raise _missing_eth() from error
-    prefix = b"\x19Ethereum Signed Message:\n" + str(len(message)).encode()
+        raise MissingExtra(_MISSING_ETH) from error
+    prefix = b"\x19Ethereum Signed Message:\n%d" % len(message)
     return keccak.new(digest_bits=256, data=prefix + message).digest()
 
 
-def _missing_eth() -> MissingExtra:
-    return MissingExtra(
-        "signature type 3 (Ethereum) needs the extra 'eth': pip install 'hollowbeam[eth]'"
-    )
+def coincurve_module() -> ModuleType:
+    """Import coincurve, of the extra ``eth``; raises MissingExtra where it is not installed."""
+    try:
+        import coincurve  # noqa: PLC0415 - of the extra
+    except ImportError as error:
+        raise MissingExtra(_MISSING_ETH) from error
+    return coincurve
+
+
+_MISSING_ETH: Final = (
+    "signature type 3 (Ethereum) needs the extra 'eth': pip install 'hollowbeam[eth]'"
+)

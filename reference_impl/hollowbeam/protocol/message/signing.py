@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
 from hollowbeam.kernel.encoding import base64url
 from hollowbeam.kernel.errors import Reason, require
-from hollowbeam.kernel.hashing import Tag, deep_hash, tagged_hash
+from hollowbeam.kernel.hashing import Tag as HashTag
+from hollowbeam.kernel.hashing import deep_hash, tagged_hash
 from hollowbeam.kernel.signatures import (
     is_canonical_ethereum,
     verify_ed25519,
@@ -16,7 +19,16 @@ from hollowbeam.kernel.signatures import (
 )
 from hollowbeam.kernel.transition import implements
 from hollowbeam.kernel.vocabulary import Address, Digest, MessageId
-from hollowbeam.protocol.message.item import Item, SignatureType, parse_item
+from hollowbeam.kernel.wallets import Wallet
+from hollowbeam.protocol.message.item import (
+    OPTIONAL_FIELD_BYTES,
+    SIGNATURE_BYTES,
+    Item,
+    SignatureType,
+    parse_item,
+    serialize_item,
+)
+from hollowbeam.protocol.message.tags import Tag, encode_tags
 
 _SIGNATURE_TYPE_TEXT: Final = {member: b"%d" % member for member in SignatureType}
 
@@ -89,4 +101,38 @@ def address_of(owner: bytes) -> Address:
 @implements("MSG-18")
 def item_digest(item: Item) -> Digest:
     """Name what was signed. Once-only rules count digests: signing again never gives another."""
-    return Digest(base64url(tagged_hash(Tag.DIGEST, signed_hash(item))))
+    return Digest(base64url(tagged_hash(HashTag.DIGEST, signed_hash(item))))
+
+
+def sign_item(
+    wallet: Wallet,
+    *,
+    target: bytes = b"",
+    anchor: bytes = b"",
+    tags: Sequence[tuple[bytes, bytes]] = (),
+    data: bytes = b"",
+) -> Item:
+    """Make a signed item; target and anchor have 32 bytes, or none where absent.
+
+    Raises ValueError for a target or an anchor of another length. Rejects: TOO_MANY_TAGS (MSG-4),
+    TAGS_TOO_LONG (MSG-5), TAG_NAME_LENGTH (MSG-8), TAG_VALUE_LENGTH (MSG-9).
+    """
+    if {len(target), len(anchor)} - {0, OPTIONAL_FIELD_BYTES}:
+        raise ValueError("a target or an anchor has 32 bytes, or none")
+    unsigned = Item(
+        signature_type=SignatureType(wallet.signature_type),
+        signature=bytes(SIGNATURE_BYTES[wallet.signature_type]),
+        owner=wallet.owner,
+        target=target,
+        anchor=anchor,
+        tag_bytes=encode_tags(tags),
+        tags=tuple(Tag(name, value) for name, value in tags),
+        data=data,
+    )
+    parse_item(serialize_item(unsigned))
+    return sign_again(wallet, unsigned)
+
+
+def sign_again(wallet: Wallet, item: Item) -> Item:
+    """Sign the fields of an item as they are, whether it keeps the limits or not."""
+    return replace(item, signature=wallet.sign(signed_hash(item)))
