@@ -130,9 +130,9 @@ def sign_item(
         data=data,
     )
     parse_item(serialize_item(unsigned))
-    return sign_again(wallet, unsigned)
+    return sign_fields(wallet, unsigned)
 
 
-def sign_again(wallet: Wallet, item: Item) -> Item:
+def sign_fields(wallet: Wallet, item: Item) -> Item:
     """Sign the fields of an item as they are, whether it keeps the limits or not."""
     return replace(item, signature=wallet.sign(signed_hash(item)))
