@@ -17,6 +17,7 @@ import hashlib
 import os
 import platform
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -170,8 +171,9 @@ def set_up(use: str) -> None:
     try:
         install(uses)
     except (subprocess.CalledProcessError, OSError) as error:
+        failed = error if isinstance(error, OSError) else shlex.join(error.cmd)
         raise SetupError(
-            f"the set-up did not finish: {error}\n"
+            f"the set-up did not finish: {failed}\n"
             "The lines above say why; without a network nothing can be fetched."
             " What was installed is kept: call again to go on."
         ) from error
