@@ -45,16 +45,15 @@ async function verify({ item: text }) {
   return { ok: { out } };
 }
 
-/** Operation `bundle`: each item in order, by the id that arbundles gives it. */
+/** Operation `bundle`: the id that arbundles gives each item, in order, or null for a bad item. */
 async function bundle({ bundle: text }) {
   const unbundled = await answerOf(() => unbundleData(bytesOf(text)));
   if (unbundled === undefined) return REFUSED;
-  const items = [];
+  const ids = [];
   for (const item of unbundled.items) {
-    const valid = await answerOf(() => item.isValid());
-    items.push(valid ? { id: item.id } : REFUSED);
+    ids.push((await answerOf(() => item.isValid())) ? item.id : null);
   }
-  return { ok: { out: { items } } };
+  return { ok: { out: { ids } } };
 }
 
 const OPERATIONS = { verify, bundle };

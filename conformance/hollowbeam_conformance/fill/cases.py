@@ -1,0 +1,244 @@
+"""Cases, whose expectations are filled in by running the reference.
+
+An author says what is done and whether it is accepted or for which reason it is refused; the
+reference answers the rest: what comes out, the digest, what changes. A book of cases refuses to be
+built where the reference does not do what the author says, so a case is never an echo of a bug that
+nobody looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from hollowbeam.kernel.encoding import Json
+from hollowbeam.kernel.errors import Reason
+
+Outcome: TypeAlias = dict[str, Json]
+"""One of ``ok {out, effects, digest}`` and ``reject {code}``, as in the adapter protocol."""
+
+_ID = re.compile(r"([a-z]+-[1-9][0-9]*)(-[a-z0-9]+)+")
+
+
+class Role(Protocol):
+    """A role of the reference: an implementation that is asked in this process."""
+
+    def reset(self, genesis: dict[str, Json]) -> Outcome:
+        """Begin anew."""
+
+    def step(self, op: str, args: dict[str, Json]) -> Outcome:
+        """Do one operation."""
+
+    def view(self, path: str) -> Outcome:
+        """Look at one path of the state."""
+
+    def paths(self) -> Mapping[str, Json]:
+        """Give all paths of the state that differ from their default, with what they hold."""
+
+
+class CaseError(Exception):
+    """A case is not what its author says. Always a mistake of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An operation of a case.
+
+    ``reason`` is why it is refused, or None where it is accepted; ``about`` names the members of
+    ``out`` that the case is about, or is None where it is about all that comes out.
+    """
+
+    op: str
+    args: dict[str, Json]
+    reason: Reason | None = None
+    about: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at one path of the state."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A trace from genesis with what each step must answer; one line of a vector file."""
+
+    id: str
+    clause: str
+    title: str
+    role: str
+    requires: tuple[str, ...]
+    kind: str
+    neighbour: str | None
+    saboteurs: tuple[str, ...]
+    steps: tuple[dict[str, Json], ...]
+
+    def to_json(self) -> dict[str, Json]:
+        """Write the case as the vectors hold it."""
+        return {
+            "id": self.id,
+            "clause": self.clause,
+            "title": self.title,
+            "role": self.role,
+            "requires": list(self.requires),
+            "kind": self.kind,
+            "neighbour": self.neighbour,
+            "saboteurs": list(self.saboteurs),
+            "steps": list(self.steps),
+        }
+
+
+class CaseBook:
+    """The cases of one role, in the order in which they are to be judged.
+
+    That is an order of dependence: a case exercises what cases before it have judged and its own
+    clause, so that the first finding names the likeliest cause.
+    """
+
+    def __init__(self, role_name: str, role: Role) -> None:
+        self._role_name = role_name
+        self._role = role
+        self._cases: dict[str, Case] = {}
+
+    def accept(  # noqa: PLR0913 - the parts of a case, by keyword
+        self,
+        case_id: str,
+        title: str,
+        *steps: Act | Look,
+        genesis: dict[str, Json] | None = None,
+        requires: Iterable[str] = (),
+        saboteurs: Iterable[str] = (),
+    ) -> None:
+        """Add a case whose last step is accepted."""
+        last = steps[-1]
+        if isinstance(last, Act) and last.reason is not None:
+            raise CaseError(f"{case_id}: accepted, yet the last step is refused")
+        self._add(case_id, title, steps, genesis, requires, saboteurs, "accept", None)
+
+    def reject(  # noqa: PLR0913 - the parts of a case, by keyword
+        self,
+        case_id: str,
+        title: str,
+        *steps: Act | Look,
+        neighbour: str,
+        genesis: dict[str, Json] | None = None,
+        requires: Iterable[str] = (),
+        saboteurs: Iterable[str] = (),
+    ) -> None:
+        """Add a case in which something is refused; ``neighbour`` just passes.
+
+        The refusal is the last step's, or a part of what comes out, as for an item of a bundle.
+        """
+        self._add(case_id, title, steps, genesis, requires, saboteurs, "reject", neighbour)
+
+    def cases(self) -> tuple[Case, ...]:
+        """Give all cases, once it is sure that each rejection has its neighbour.
+
+        Raises CaseError where a neighbour is missing or is itself a rejection.
+        """
+        for case in self._cases.values():
+            if case.neighbour is None:
+                continue
+            neighbour = self._cases.get(case.neighbour)
+            if neighbour is None or neighbour.kind != "accept":
+                raise CaseError(f"{case.id}: the neighbour {case.neighbour} is not an accept case")
+        return tuple(self._cases.values())
+
+    def _add(  # noqa: PLR0913, PLR0917 - the parts of a case
+        self,
+        case_id: str,
+        title: str,
+        steps: tuple[Act | Look, ...],
+        genesis: dict[str, Json] | None,
+        requires: Iterable[str],
+        saboteurs: Iterable[str],
+        kind: str,
+        neighbour: str | None,
+    ) -> None:
+        match = _ID.fullmatch(case_id)
+        if match is None or case_id in self._cases:
+            raise CaseError(f"{case_id}: the id is malformed or taken")
+        genesis = {} if genesis is None else genesis
+        reset: dict[str, Json] = {
+            "verb": "reset",
+            "role": self._role_name,
+            "genesis": genesis,
+            "expect": self._accepted(case_id, self._role.reset(genesis)),
+        }
+        self._cases[case_id] = Case(
+            case_id,
+            match[1].upper(),
+            title,
+            self._role_name,
+            tuple(requires),
+            kind,
+            neighbour,
+            tuple(saboteurs),
+            (reset, *(self._run(case_id, step) for step in steps)),
+        )
+
+    def _run(self, case_id: str, step: Act | Look) -> dict[str, Json]:
+        """Do one step in the reference, and write down what it answers."""
+        if isinstance(step, Look):
+            outcome = self._accepted(case_id, self._role.view(step.path))
+            return {"verb": "view", "path": step.path, "expect": outcome}
+        before = self._role.paths()
+        outcome = self._role.step(step.op, step.args)
+        written: dict[str, Json] = {"verb": "step", "op": step.op, "args": step.args}
+        changes = self._changes(before, self._role.paths())
+        if step.reason is not None:
+            refusal: Outcome = {"reject": {"code": str(step.reason)}}
+            if outcome != refusal or changes:
+                raise CaseError(f"{case_id}: {step.op} should be {refusal}, is {outcome}")
+            return {**written, "expect": outcome}
+        written["expect"] = _about(self._accepted(case_id, outcome), step.about)
+        if changes:
+            written["changes"] = changes
+        return written
+
+    def _changes(self, before: Mapping[str, Json], after: Mapping[str, Json]) -> dict[str, Json]:
+        """Give what every path that differs holds now."""
+        changed = [
+            path for path in sorted({*before, *after}) if before.get(path) != after.get(path)
+        ]
+        return {path: self._now(path) for path in changed}
+
+    def _now(self, path: str) -> Json:
+        ok = self._role.view(path)["ok"]
+        return ok.get("out") if isinstance(ok, dict) else None
+
+    @staticmethod
+    def _accepted(case_id: str, outcome: Outcome) -> Outcome:
+        if "ok" not in outcome:
+            raise CaseError(f"{case_id}: the reference does not accept: {outcome}")
+        return outcome
+
+
+def _about(outcome: Outcome, members: tuple[str, ...] | None) -> Outcome:
+    """Keep the members of ``out`` that a case is about."""
+    if members is None:
+        return outcome
+    ok = outcome["ok"]
+    out = ok.get("out") if isinstance(ok, dict) else None
+    if not isinstance(ok, dict) or not isinstance(out, dict):
+        raise CaseError(f"nothing with members comes out: {outcome}")
+    return {"ok": {**ok, "out": {member: out[member] for member in members}}}
+
+
+def act(op: str, /, *, about: Iterable[str] | None = None, **args: Json) -> Act:
+    """Say that an operation is accepted."""
+    return Act(op, args, None, None if about is None else tuple(about))
+
+
+def refused(reason: Reason, op: str, /, **args: Json) -> Act:
+    """Say that an operation is refused, and why."""
+    return Act(op, args, reason)
+
+
+def look(path: str) -> Look:
+    """Look at one path of the state."""
+    return Look(path)
