@@ -34,8 +34,14 @@ _SHA256: Final = SHA256()
 _PSS: Final = PSS(mgf=MGF1(_SHA256), salt_length=PSS.AUTO)
 
 
-class MissingExtra(ImportError):
-    """A package of an extra of this project is needed, and is not installed."""
+class MissingExtra(ModuleNotFoundError):
+    """A package that the extra ``eth`` brings is needed, and is not installed."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(
+            "signature type 3 (Ethereum) needs the extra 'eth': pip install 'hollowbeam[eth]'",
+            name=missing,
+        )
 
 
 @implements("MSG-12")
@@ -118,7 +124,7 @@ def ethereum_hash(message: bytes) -> bytes:
     try:
         from Crypto.Hash import keccak  # noqa: PLC0415 - of the extra
     except ImportError as error:
-        raise MissingExtra(_MISSING_ETH) from error
+        raise MissingExtra("Crypto") from error
     prefix = b"\x19Ethereum Signed Message:\n%d" % len(message)
     return keccak.new(digest_bits=256, data=prefix + message).digest()
 
@@ -128,10 +134,5 @@ def coincurve_module() -> ModuleType:
     try:
         import coincurve  # noqa: PLC0415 - of the extra
     except ImportError as error:
-        raise MissingExtra(_MISSING_ETH) from error
+        raise MissingExtra("coincurve") from error
     return coincurve
-
-
-_MISSING_ETH: Final = (
-    "signature type 3 (Ethereum) needs the extra 'eth': pip install 'hollowbeam[eth]'"
-)
