@@ -241,7 +241,10 @@ def _hash(tree: _Tree) -> bytes:
         if isinstance(tree, _Leaf):
             tree.hash = _leaf_hash(tree.path.to_bytes(HASH_SIZE, "big"), _value(tree.value))
         else:
-            tree.hash = sha256(_NODE + _hash(tree.left) + _hash(tree.right)).digest()
+            left, right = tree.left, tree.right
+            # Most subtrees are unchanged and hashed: asking them first saves the calls.
+            pair = ((left and left.hash) or _hash(left)) + ((right and right.hash) or _hash(right))
+            tree.hash = sha256(_NODE + pair).digest()
     return tree.hash
 
 

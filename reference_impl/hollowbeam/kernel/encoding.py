@@ -159,7 +159,7 @@ def base64url_decode(text: str) -> bytes:
 
 def decimal(number: int) -> str:
     """Write an integer as its decimal text."""
-    return str(int(number))
+    return str(number)
 
 
 def decimal_decode(text: str) -> int:

@@ -77,7 +77,7 @@ def _writer(tp: Any) -> Writer:  # noqa: PLR0911 - one return for each row of th
         return _identity
     if issubclass(tp, Enum):
         return _write_member
-    if issubclass(tp, int):
+    if tp is int:
         return decimal
     if tp is bytes:
         return base64url
