@@ -1,0 +1,107 @@
+"""JSON as implementations send it: parsed without trust, compared exactly, shown harmlessly."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+SHOWN = 2_000
+"""At most this many characters of a value stand in a report."""
+
+
+class NotAReply(ValueError):
+    """A line is not one JSON object in UTF-8."""
+
+
+class Number:
+    """A JSON number. It equals nothing, for HB-JSON has none; frames carry it only as an id."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return f"number {self.text}"
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise NotAReply("an object has the same key twice")
+    return result
+
+
+_decoder = json.JSONDecoder(
+    parse_int=Number, parse_float=Number, parse_constant=Number, object_pairs_hook=_object
+)
+
+
+def parse(line: bytes) -> dict[str, Any]:
+    """Read one line as a JSON object. Raises: NotAReply, saying what is wrong."""
+    try:
+        text = line.decode("utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise NotAReply(f"the line is not UTF-8: byte {error.start}") from None
+    try:
+        value = _decoder.decode(text)
+    except json.JSONDecodeError as error:
+        raise NotAReply(f"the line is not JSON: {error.msg}, character {error.pos}") from None
+    except RecursionError:
+        raise NotAReply("the line is nested too deeply") from None
+    if not isinstance(value, dict):
+        raise NotAReply("the line is not a JSON object")
+    return value
+
+
+def show(value: Any, limit: int = SHOWN) -> str:
+    """Write a value on one line, without control characters, at most ``limit`` characters long."""
+    text = json.dumps(value, ensure_ascii=False, default=repr, separators=(", ", ": "))
+    return harmless(text, limit)
+
+
+def harmless(text: str, limit: int = SHOWN) -> str:
+    """Keep what can be printed anywhere; write the rest as escapes; cut what is too long."""
+    length = len(text)
+    cut = text if length <= limit else text[:limit]
+    safe = "".join(
+        character
+        if character.isprintable() or character == "\n"
+        else character.encode("unicode_escape").decode("ascii")
+        for character in cut
+    )
+    return safe if length <= limit else f"{safe}… ({length} characters)"
+
+
+def difference(expected: Any, actual: Any, path: str = "") -> str | None:
+    """Find the first place where two values differ: its path."""
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        for key in sorted(expected.keys() | actual.keys()):
+            inner = f"{path}.{key}" if path else key
+            if key not in actual or key not in expected:
+                return inner
+            found = difference(expected[key], actual[key], inner)
+            if found:
+                return found
+        return None
+    if isinstance(expected, list) and isinstance(actual, list):
+        pairs = enumerate(zip(expected, actual, strict=False))
+        inside = (difference(left, right, f"{path}[{i}]") for i, (left, right) in pairs)
+        shorter = min(len(expected), len(actual))
+        beyond = f"{path}[{shorter}]" if len(expected) != len(actual) else None
+        return next((found for found in inside if found), beyond)
+    return None if expected == actual else path
+
+
+def number_within(value: Any, path: str = "") -> str | None:
+    """Name the first place where a value holds a JSON number."""
+    if isinstance(value, Number):
+        return path or "the value"
+    if isinstance(value, dict):
+        inner = ((key, f"{path}.{key}" if path else key) for key in value)
+        found = (number_within(value[key], at) for key, at in inner)
+    elif isinstance(value, list):
+        found = (number_within(item, f"{path}[{i}]") for i, item in enumerate(value))
+    else:
+        return None
+    return next((at for at in found if at), None)
