@@ -30,12 +30,12 @@ What a body may do:
   of the kernel.
 - ``collection.sum(measure)`` with ``measure(key, value) -> Nat``, zero on the default, without
   branches (use ``ite``): the engine proves that it is never negative and zero on the default.
-- ``every(collection, predicate)`` with ``predicate(key, value)``, true on the default, without
-  branches, only directly inside ``assume`` or ``prove``.
+- ``every(collection, predicate)`` with ``predicate(key, value)``, without branches, for each key
+  whether present or not; only directly inside ``assume`` or ``prove``.
 
 An argument of type ``Nat`` (alone, in a state, in a collection) is assumed not negative. That each
 value stored in a collection, and each state that a ``Step`` is made of, keeps this is proved on the
-way without being asked for; wrap a state in ``Step`` to have it checked where a function gives none.
+way without being asked for; where a function gives a bare state, put it into a ``Step``.
 
 This module does not import the solver.
 """

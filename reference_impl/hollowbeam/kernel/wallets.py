@@ -98,6 +98,10 @@ class ArweaveWallet:
         except ValueError as error:
             raise BadWallet(f"not an RSA key: {error}") from error
 
+    def with_salt(self, salt_bytes: int) -> ArweaveWallet:
+        """Give the same key, signing with a salt of another length."""
+        return ArweaveWallet(self._key, salt_bytes)
+
     def sign(self, message: bytes) -> bytes:
         """Sign with RSA-PSS, SHA-256 and MGF1 with SHA-256 (MSG-12)."""
         return self._key.sign(message, self._padding, SHA256())

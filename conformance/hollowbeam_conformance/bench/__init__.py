@@ -1,0 +1,1 @@
+"""Benchmarks with limits: what the project promises about speed, measured side by side."""

@@ -1,0 +1,3 @@
+"""Pictures."""
+from sphinx.application import Sphinx
+def setup(app: Sphinx) -> None: pass

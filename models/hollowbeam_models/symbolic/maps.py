@@ -1,0 +1,229 @@
+"""Symbolic maps: one solver array for each leaf of the value, and sums that follow the stores.
+
+A *base* is a map of which nothing is known but its type, such as a collection of the state before a
+transition. Setting keys gives new maps over the same base. What is assumed of a base, at each key
+that was touched: naturals are not negative, and the sum of a measure is at least what the distinct
+touched keys contribute. Any model of these facts is a finite map (the rest of each sum lies on keys
+that were not touched), which is why counterexamples can be lifted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+import z3
+
+from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam_models.symbolic.shapes import Shape, shape_of_value
+from hollowbeam_models.symbolic.signals import Unsupported
+from hollowbeam_models.symbolic.values import SymbolicBool, SymbolicInt, host, integer
+
+Terms = tuple[z3.ExprRef, ...]
+
+
+@dataclass(eq=False)
+class Measure:
+    """A measure as a term over the placeholders of its base, and its sum over the whole base."""
+
+    term: z3.ArithRef
+    total: z3.ArithRef
+
+
+@dataclass(eq=False)
+class Base:
+    """A map before any store."""
+
+    name: str
+    key: Shape
+    value: Shape
+    arrays: tuple[z3.ExprRef, ...]
+    entries: tuple[tuple[Terms, Terms], ...] | None = None
+    """All entries of a map that is known, such as a genesis map; None where it may be any."""
+    touched: list[Terms] = field(default_factory=list)
+    measures: dict[int, Measure] = field(default_factory=dict)
+    assumed: list[Callable[[Any, Any], Any]] = field(default_factory=list)
+    """Predicates of ``every`` that hold of each entry."""
+
+    def read(self, key: Terms) -> Terms:
+        """Give the value's terms at a key."""
+        return tuple(z3.Select(array, *key) for array in self.arrays)
+
+    def placeholders(self) -> tuple[Terms, Terms]:
+        """Give constants that stand for any key and any value."""
+        return (
+            _constants(f"key of {self.name}", self.key),
+            _constants(f"value of {self.name}", self.value),
+        )
+
+    def at(self, measure: Measure, key: Terms, value: Terms) -> z3.ArithRef:
+        """Give the measure of one entry."""
+        keys, values = self.placeholders()
+        return z3.substitute(
+            measure.term, *zip(keys, key, strict=True), *zip(values, value, strict=True)
+        )
+
+    def touched_sum(self, measure: Measure) -> z3.ArithRef:
+        """Give the sum of a measure over the distinct touched keys."""
+        parts = [
+            z3.If(
+                z3.Or(*(same(key, earlier) for earlier in self.touched[:index])),
+                z3.IntVal(0),
+                self.at(measure, key, self.read(key)),
+            )
+            for index, key in enumerate(self.touched)
+        ]
+        return z3.Sum(*parts) if parts else z3.IntVal(0)
+
+
+class SymbolicMap:
+    """A map over a base; it has the reading half of the interface of ``Map``, and ``set``."""
+
+    __slots__ = ("arrays", "base", "stores")
+    __hash__ = None  # type: ignore[assignment]  # as for Map: equal by content
+
+    def __init__(
+        self,
+        base: Base,
+        arrays: tuple[z3.ExprRef, ...],
+        stores: tuple[tuple[Terms, Terms, Terms], ...] = (),
+    ) -> None:
+        self.base = base
+        self.arrays = arrays
+        self.stores = stores
+        """Each store's key, the value before and the value after."""
+
+    @property
+    def default(self) -> Any:
+        """The default of the values' type."""
+        return self.base.value.zero()
+
+    def read(self, key: Terms) -> Terms:
+        """Give the value's terms at a key, without a look at arrays where the key was just set."""
+        for stored, _, after in reversed(self.stores):
+            if identical(stored, key):
+                return after
+            if not surely_distinct(stored, key):
+                break
+        else:
+            return self.base.read(key)
+        return tuple(z3.Select(array, *key) for array in self.arrays)
+
+    def get(self, key: Any) -> Any:
+        """Give the value of the key."""
+        terms = tuple(self.base.key.flatten(key))
+        host().touch(self.base, terms)
+        return self.base.value.build(iter(self.read(terms)))
+
+    def set(self, key: Any, value: Any) -> SymbolicMap:
+        """Give the map in which the key has the value, having claimed that naturals stay so."""
+        base = self.base
+        terms = tuple(base.key.flatten(key))
+        new = tuple(base.value.flatten(value))
+        host().touch(base, terms)
+        host().claim_natural(
+            [*base.key.naturals(terms), *base.value.naturals(new)],
+            f"{base.name} holds only naturals",
+        )
+        old = self.read(terms)
+        arrays = tuple(
+            z3.Store(array, *terms, leaf) for array, leaf in zip(self.arrays, new, strict=True)
+        )
+        return SymbolicMap(base, arrays, (*self.stores, (terms, old, new)))
+
+    def sum(self, measure: Callable[[Any, Any], Any]) -> Any:
+        """Give the sum of a measure: that of the base, and what each store changed."""
+        base = self.base
+        keys, values = base.placeholders()
+        with host().unforked("a measure must not branch: use ite"):
+            term = integer(measure(base.key.build(iter(keys)), base.value.build(iter(values))))
+        known = base.measures.get(term.get_id())
+        if known is None:
+            known = host().new_measure(base, term)
+        parts = [known.total]
+        for key, old, new in self.stores:
+            parts += [base.at(known, key, new), -base.at(known, key, old)]
+        return SymbolicInt(z3.Sum(*parts))
+
+    def __eq__(self, other: object) -> Any:
+        if isinstance(other, Map):
+            other = lift(other, self.base.key, self.base.value)
+        if not isinstance(other, SymbolicMap):
+            return NotImplemented
+        if other.base is not self.base:
+            return SymbolicBool(host().extensional(self, other))
+        keys = {key: None for key, _, _ in (*self.stores, *other.stores)}
+        return SymbolicBool(z3.And(*(same(self.read(key), other.read(key)) for key in keys)))
+
+    def __ne__(self, other: object) -> Any:
+        return (self == other) ^ True
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise Unsupported("a collection of any size cannot be walked; use get, set and sum")
+
+    items = prove = __iter__ = __contains__ = __len__ = __bool__ = _refuse
+
+    @property
+    def root(self) -> bytes:
+        """Refused: a proof knows no root."""
+        raise Unsupported("the root of a collection is not known to proofs")
+
+    def __repr__(self) -> str:
+        return f"<map {self.base.name} after {len(self.stores)} stores>"
+
+
+def lift(concrete: Map[Any, Any], key: Shape, value: Shape) -> SymbolicMap:
+    """Give the symbolic reading of a map that is known, such as one of a genesis state."""
+    zeros = tuple(value.flatten(concrete.default))
+    sorts = [leaf.sort for leaf in key.leaves]
+    arrays = tuple(constant_array(sorts, zero) for zero in zeros)
+    entries = tuple(
+        (tuple(key.flatten(entry)), tuple(value.flatten(item))) for entry, item in concrete.items()
+    )
+    for terms, item in entries:
+        arrays = tuple(
+            z3.Store(array, *terms, leaf) for array, leaf in zip(arrays, item, strict=True)
+        )
+    return SymbolicMap(Base("a known map", key, value, arrays, entries), arrays)
+
+
+def lift_for(concrete: Map[Any, Any], key: Any, value: Any | None = None) -> SymbolicMap:
+    """Lift a known map whose types are seen only in a key, and perhaps a value, to be used."""
+    sample = concrete.default if value is None else value
+    return lift(concrete, shape_of_value(key), shape_of_value(sample))
+
+
+def constant_array(sorts: Iterable[z3.SortRef], value: z3.ExprRef) -> z3.ExprRef:
+    """Give the array of any number of indices that holds one value everywhere."""
+    indices = [z3.Const(f"index {number}", sort) for number, sort in enumerate(sorts)]
+    return z3.Lambda(indices, value) if len(indices) > 1 else z3.K(indices[0].sort(), value)
+
+
+def same(one: Terms, other: Terms) -> z3.BoolRef:
+    """Say that two tuples of terms are equal."""
+    pairs = [a == b for a, b in zip(one, other, strict=True) if not a.eq(b)]
+    return z3.And(*pairs) if pairs else z3.BoolVal(True)
+
+
+def identical(one: Terms, other: Terms) -> bool:
+    """Say whether two tuples are the same terms, letter by letter."""
+    return all(a.eq(b) for a, b in zip(one, other, strict=True))
+
+
+def surely_distinct(one: Terms, other: Terms) -> bool:
+    """Say whether two tuples differ whatever the input: two numbers, or two members of an enum."""
+    return any(
+        z3.is_false(z3.simplify(a == b)) for a, b in zip(one, other, strict=True) if not a.eq(b)
+    )
+
+
+def _constants(name: str, shape: Shape) -> Terms:
+    return tuple(
+        z3.Const(f"{name} {leaf.path}" if leaf.path else name, leaf.sort) for leaf in shape.leaves
+    )
+
+
+def iterate(terms: Terms) -> Iterator[z3.ExprRef]:
+    """Walk terms for ``Shape.build``."""
+    return iter(terms)
