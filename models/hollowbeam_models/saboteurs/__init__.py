@@ -1,0 +1,1 @@
+"""Saboteurs, one module for each room, each with its list ``SABOTEURS``."""
