@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hollowbeam.kernel.encoding import Json, base64url, decimal
+from hollowbeam.kernel.errors import Rejection
 from hollowbeam.protocol.message.envelope import Message
 from hollowbeam.protocol.message.item import Item
-from hollowbeam.protocol.message.signing import address_of, item_id
+from hollowbeam.protocol.message.signing import address_of, item_digest, item_id, signed_hash
 
 
 def item_to_json(item: Item) -> dict[str, Json]:
@@ -19,6 +22,19 @@ def item_to_json(item: Item) -> dict[str, Json]:
         "anchor": base64url(item.anchor) if item.anchor else None,
         "tags": [[base64url(name), base64url(value)] for name, value in item.tags],
         "data": base64url(item.data),
+    }
+
+
+def hashes_to_json(item: Item) -> dict[str, Json]:
+    """Give what was signed: the deep hash, and the digest that names it."""
+    return {"deep_hash": base64url(signed_hash(item)), "digest": item_digest(item)}
+
+
+def bundle_to_json(found: Sequence[Item | Rejection]) -> dict[str, Json]:
+    """Describe the items of a bundle, in order: the id of each, or the reason why it has none."""
+    return {
+        "ids": [None if isinstance(one, Rejection) else item_id(one) for one in found],
+        "reasons": [str(one.reason) if isinstance(one, Rejection) else None for one in found],
     }
 
 

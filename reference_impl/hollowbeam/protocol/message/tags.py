@@ -63,12 +63,12 @@ def decode_tags(encoded: bytes, offset: int = 0) -> tuple[Tag, ...]:
         count, position = _read_long(encoded, position, offset)
         if count == 0:
             break
-        end = -1
+        end = None
         if count < 0:
             size, position = _read_long(encoded, position, offset)
             count, end = -count, position + size
         position = _read_block(encoded, position, count, tags, offset)
-        if end not in {-1, position}:
+        if end is not None and end != position:
             raise RefusedAt(
                 Reason.MALFORMED_TAGS, offset + block, "a block is not as long as it says"
             )
