@@ -9,17 +9,25 @@ from hollowbeam.kernel.transition import Step, implements, select
 from hollowbeam.kernel.vocabulary import ZERO, Nat
 from hollowbeam_contracts.staking.actions import Call, CloseDispute, OpenDispute
 from hollowbeam_contracts.staking.stakes import credit, debit
-from hollowbeam_contracts.staking.state import BondKey, Dispute, DisputeStatus, StakingState
+from hollowbeam_contracts.staking.state import (
+    BondKey,
+    Dispute,
+    DisputeStatus,
+    Role,
+    StakingState,
+)
 from hollowbeam_contracts.staking.weights import at_anchor
 
 
-@implements("STK-37", "STK-38")
+@implements("STK-22", "STK-37", "STK-38")
 def open_dispute(state: StakingState, call: Call, action: OpenDispute) -> Step[StakingState]:
     """Challenge a holder in a role and hold the caller's deposit (STK-38).
 
-    Rejects: STALE_ANCHOR, DISPUTE_EXISTS (STK-37), INSUFFICIENT_BALANCE (STK-7).
+    Rejects: STALE_ANCHOR, ROLE_NOT_SLASHABLE (STK-22), DISPUTE_EXISTS (STK-37),
+    INSUFFICIENT_BALANCE (STK-7).
     """
     state = at_anchor(state, call)
+    require(action.role != Role.PARTICIPANT, Reason.ROLE_NOT_SLASHABLE)
     known = state.disputes.get(action.dispute)
     require(known.status == DisputeStatus.NONE, Reason.DISPUTE_EXISTS)
     deposit = state.parameters.dispute_deposit

@@ -117,13 +117,17 @@ def clock_is_sound(state: StakingState) -> bool:
 
 
 def fault_is_sound(state: StakingState, key: FaultKey) -> bool:
-    """INV-STK-7: a fault took at most what was at risk; its reward is its share, or settled."""
+    """INV-STK-7: a fault took at most what was at risk; its reward is its share, or settled.
+
+    A fault that is not there took nothing and has no claimant.
+    """
     record = state.faults.get(key)
     due = share(record.taken, state.parameters.reward_rate)
     is_open = record.status == FaultStatus.OPEN
     return (
         (record.taken <= share_up(record.at_risk, Nat(BASIS_POINTS)))
         & ((record.reward == 0) | (is_open & (record.reward == due)))
+        & ((record.status != FaultStatus.NONE) | ((record.taken == 0) & (record.committed == 0)))
         & (record.committed <= record.sealed)
         & (record.sealed <= state.commitment_count)
     )

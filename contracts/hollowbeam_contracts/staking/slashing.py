@@ -93,39 +93,63 @@ def charged(bond: Bond, penalty: Nat) -> Bond:
 
 @implements("STK-29")
 def comes_first(record: Slashing, number: Nat) -> bool:
-    """Say whether a commitment's number beats the present claimant's.
+    """Say whether a commitment's number beats the present claimant's, while the reward waits.
 
     Numbers start at 1; a commitment made after the fault was first slashed does not count.
     """
     in_time = (number > 0) & (number <= record.sealed)
-    return in_time & ((record.committed == 0) | (number < record.committed))
+    waits = record.status == FaultStatus.OPEN
+    return waits & in_time & ((record.committed == 0) | (number < record.committed))
 
 
+@implements("STK-23", "STK-24", "STK-27")
 def record_of(state: StakingState, key: FaultKey, bond: Bond, action: Slash) -> Slashing:
     """Read what a fault cost so far, or open its record.
 
-    Rejects: NOTHING_AT_RISK (STK-23), ALREADY_SLASHED (STK-26) if its reward was settled.
+    A proof with a later height shows something done since, perhaps with more stake: what is at risk
+    then is what there is now and what the fault took before (STK-27).
+
+    Rejects: NOTHING_AT_RISK (STK-23).
     """
     record = state.faults.get(key)
-    require(record.status != FaultStatus.SETTLED, Reason.ALREADY_SLASHED)
-    if record.status == FaultStatus.OPEN:
-        return record
-    at_risk = Nat(bond.stake + bond.leaving)
-    require(at_risk > 0, Reason.NOTHING_AT_RISK)
-    return Slashing(
-        status=FaultStatus.OPEN,
-        at_risk=at_risk,
-        sealed=state.commitment_count,
-        closes_at=Nat(action.height + state.parameters.evidence_window),
+    present = Nat(bond.stake + bond.leaving)
+    if record.status == FaultStatus.NONE:
+        require(present > 0, Reason.NOTHING_AT_RISK)
+        return Slashing(
+            status=FaultStatus.OPEN,
+            at_risk=present,
+            sealed=state.commitment_count,
+            closes_at=Nat(action.height + state.parameters.evidence_window),
+            height=action.height,
+        )
+    is_later = action.height > record.height
+    whole = Nat(record.taken + present)
+    return replace(
+        record,
+        at_risk=select(is_later & (whole > record.at_risk), whole, record.at_risk),
+        height=select(is_later, action.height, record.height),
     )
 
 
-@implements("STK-20", "STK-21", "STK-22", "STK-23", "STK-26", "STK-28")
+@implements("STK-21")
+def evidence_ends_at(state: StakingState, action: Slash) -> Nat:
+    """Give the last height at which a fault may be slashed.
+
+    While a dispute names the offender in the role, the dispute bound comes on top: evidence that
+    was disputed in time is decided later.
+    """
+    end = action.height + state.parameters.evidence_window
+    disputed = state.open_disputes.get((action.offender, action.role)) > 0
+    return select(disputed, Nat(end + state.parameters.dispute_bound), Nat(end))
+
+
+@implements("STK-20", "STK-21", "STK-22", "STK-26", "STK-28")
 def slash(state: StakingState, call: Call, action: Slash) -> Step[StakingState]:
     """Punish an adjudicated fault once, at the highest rate shown within the window.
 
     The penalty leaves the offender's bond; the reward rounds down and waits, the rest burns
     (STK-28). A later proof may raise the rate (STK-27) or show an earlier commitment (STK-29).
+    Once the reward was settled, all of a penalty burns.
 
     Rejects: STALE_ANCHOR, NOT_ADJUDICATOR (STK-20), ROLE_NOT_SLASHABLE (STK-22),
     OUTSIDE_EVIDENCE_WINDOW (STK-21), NOTHING_AT_RISK (STK-23), ALREADY_SLASHED (STK-26).
@@ -134,9 +158,7 @@ def slash(state: StakingState, call: Call, action: Slash) -> Step[StakingState]:
     parameters = state.parameters
     require(call.caller == parameters.adjudicator, Reason.NOT_ADJUDICATOR)
     require(action.role != Role.PARTICIPANT, Reason.ROLE_NOT_SLASHABLE)
-    in_window = (action.height <= call.anchor) & (
-        call.anchor <= action.height + parameters.evidence_window
-    )
+    in_window = (action.height <= call.anchor) & (call.anchor <= evidence_ends_at(state, action))
     require(in_window, Reason.OUTSIDE_EVIDENCE_WINDOW)
     key: FaultKey = (action.offender, action.role, action.process, action.term, action.slot)
     bond_key: BondKey = (action.offender, action.role)
@@ -147,7 +169,8 @@ def slash(state: StakingState, call: Call, action: Slash) -> Step[StakingState]:
     first = comes_first(record, number)
     require((penalty > 0) | first, Reason.ALREADY_SLASHED)
     taken = Nat(record.taken + penalty)
-    reward = share(taken, parameters.reward_rate)
+    rewarded = record.status == FaultStatus.OPEN
+    reward = select(rewarded, share(taken, parameters.reward_rate), ZERO)
     updated = replace(
         record,
         taken=taken,

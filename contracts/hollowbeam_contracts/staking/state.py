@@ -106,7 +106,8 @@ class Slashing:
     ``at_risk`` is the offender's stake and leaving stake at the first slash, ``taken`` the
     penalties since. ``reward`` waits until ``closes_at``; it is for ``claimant``, whose commitment
     has the number ``committed`` (zero: nobody). Commitments numbered above ``sealed`` came too
-    late.
+    late. ``height`` is the latest anchor of the fault that was shown; a later one raises
+    ``at_risk`` to the stake of then.
     """
 
     status: FaultStatus = FaultStatus.NONE
@@ -117,6 +118,7 @@ class Slashing:
     committed: Nat = ZERO
     sealed: Nat = ZERO
     closes_at: Nat = ZERO
+    height: Nat = ZERO
 
 
 @dataclass(frozen=True, slots=True)

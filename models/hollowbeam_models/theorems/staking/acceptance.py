@@ -134,6 +134,7 @@ def a_weight_holder_may_mint(state: StakingState, call: Call, action: Mint) -> N
 def a_funded_dispute_is_opened(state: StakingState, call: Call, action: OpenDispute) -> None:
     """A dispute with a new id and a funded deposit is always opened."""
     assume(in_time(state, call))
+    assume(action.role != Role.PARTICIPANT)
     assume(state.disputes.get(action.dispute).status == DisputeStatus.NONE)
     assume(liquid(state, call.caller) >= state.parameters.dispute_deposit)
     after = open_dispute(state, call, action).state

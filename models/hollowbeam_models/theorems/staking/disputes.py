@@ -8,16 +8,21 @@ from hollowbeam_contracts.staking.actions import Call, CloseDispute, OpenDispute
 from hollowbeam_contracts.staking.disputes import close_dispute, open_dispute
 from hollowbeam_contracts.staking.invariants import disputes_are_counted, supply
 from hollowbeam_contracts.staking.stakes import withdraw
-from hollowbeam_contracts.staking.state import BondKey, DisputeStatus, StakingState
+from hollowbeam_contracts.staking.state import BondKey, DisputeStatus, Role, StakingState
 from hollowbeam_models.theorem import assume, implies, prove, theorem
 from hollowbeam_models.theorems.staking.measures import liquid
 
 
 @theorem(
     "THM-STK-40",
-    clauses=("STK-37", "STK-38"),
+    clauses=("STK-22", "STK-37", "STK-38"),
     about=(open_dispute,),
-    rejects=(Reason.STALE_ANCHOR, Reason.DISPUTE_EXISTS, Reason.INSUFFICIENT_BALANCE),
+    rejects=(
+        Reason.STALE_ANCHOR,
+        Reason.ROLE_NOT_SLASHABLE,
+        Reason.DISPUTE_EXISTS,
+        Reason.INSUFFICIENT_BALANCE,
+    ),
 )
 def a_dispute_holds_its_deposit(
     state: StakingState, call: Call, action: OpenDispute, named: BondKey
@@ -33,6 +38,7 @@ def a_dispute_holds_its_deposit(
     prove(paid == deposit, "the challenger pays it")
     prove(dispute.challenger == call.caller, "the caller is the challenger")
     prove(disputes_are_counted(after, named), "open disputes are counted")
+    prove(action.role != Role.PARTICIPANT, "no participant is accused")
     bound = state.parameters.dispute_bound
     prove(dispute.lapses_at == call.anchor + bound, "it lapses after the bound")
     prove(state.disputes.get(action.dispute).status == DisputeStatus.NONE, "ids are used once")
@@ -75,6 +81,7 @@ def a_dispute_pays_who_was_right(
     about=(open_dispute, withdraw),
     rejects=(
         Reason.STALE_ANCHOR,
+        Reason.ROLE_NOT_SLASHABLE,
         Reason.DISPUTE_EXISTS,
         Reason.INSUFFICIENT_BALANCE,
         Reason.NOTHING_TO_WITHDRAW,

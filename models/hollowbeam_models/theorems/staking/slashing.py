@@ -15,6 +15,7 @@ from hollowbeam_contracts.staking.slashing import (
     comes_first,
     commit,
     commitment_of,
+    evidence_ends_at,
     penalty_due,
     rate_of,
     record_of,
@@ -47,7 +48,7 @@ SLASH_REASONS = (
 @theorem(
     "THM-STK-10",
     clauses=("STK-20", "STK-21", "STK-22", "STK-28"),
-    about=(slash,),
+    about=(slash, evidence_ends_at),
     rejects=SLASH_REASONS,
 )
 def a_slash_conserves(state: StakingState, call: Call, action: Slash) -> None:
@@ -58,13 +59,23 @@ def a_slash_conserves(state: StakingState, call: Call, action: Slash) -> None:
     parameters = state.parameters
     assume(parameters_are_sound(parameters))
     assume(fault_is_sound(state, fault_of(action)))
+    ends_at = evidence_ends_at(state, action)
     after = slash(state, call, action).state
     prove(supply(after) == supply(state), "conserved")
     prove(after.burned >= state.burned, "the burn never shrinks")
     prove(call.caller == parameters.adjudicator, "the adjudicator calls")
     prove(action.role != Role.PARTICIPANT, "no participant is slashed")
     prove(action.height <= call.anchor, "the fault is not in the future")
-    prove(call.anchor <= action.height + parameters.evidence_window, "the evidence is in time")
+    prove(call.anchor <= ends_at, "the evidence is in time")
+    prove(
+        ends_at <= action.height + parameters.evidence_window + parameters.dispute_bound,
+        "a dispute adds its bound and no more",
+    )
+    undisputed = state.open_disputes.get(bond_of(action)) == 0
+    prove(
+        implies(undisputed, call.anchor <= action.height + parameters.evidence_window),
+        "undisputed, within the window",
+    )
     prove(fault_is_sound(after, fault_of(action)), "the record stays sound")
 
 
@@ -226,6 +237,10 @@ def accusing_oneself_never_pays(state: StakingState, call: Call, action: Slash) 
     key = bond_of(action)
     after = slash(state, call, action).state
     record = after.faults.get(fault)
+    if record.status == FaultStatus.SETTLED:
+        prove(record.reward == 0, "once settled, all of it burns")
+        prove(after.burned - state.burned == at_risk(state, key) - at_risk(after, key), "all")
+        return
     prove(2 * record.reward <= record.taken, "at most half")
     exact = record.taken * parameters.reward_rate
     prove(record.reward * BASIS_POINTS <= exact, "rounded down")
@@ -273,7 +288,8 @@ def the_earliest_commitment_has_the_reward(state: StakingState, call: Call, acti
     assume(number <= state.commitment_count)
     before = state.faults.get(fault)
     after = slash(state, call, action).state.faults.get(fault)
-    in_time = (number > 0) & (number <= after.sealed)
+    waits = before.status != FaultStatus.SETTLED
+    in_time = waits & (number > 0) & (number <= after.sealed)
     prove(implies(in_time, (after.committed > 0) & (after.committed <= number)), "none is earlier")
     won = after.committed != before.committed
     prove(implies(won, in_time & (after.claimant == action.fisher)), "only who committed wins")
