@@ -2,7 +2,7 @@
 
 A command is an entry point of group ``hollowbeam.commands``: a ``typer.Typer`` or a function. It is
 imported when it is called, or when the help lists it, so its module must be light: what is heavy is
-imported inside the command.
+imported inside the command. ``EXAMPLES`` in the module of a function end its help.
 
 Exit codes: what the command returns; 2 for a wrong command line or a missing extra; 130 when
 interrupted; 70 for a bug of ours, never for bad input.
@@ -26,6 +26,7 @@ from hollowbeam import __version__
 COMMAND_GROUP: Final = "hollowbeam.commands"
 EXIT_USAGE: Final = 2
 EXIT_BUG: Final = 70
+HELP_OPTIONS: Final = {"help_option_names": ["-h", "--help"]}
 
 EXAMPLES: Final = """\b
 Examples:
@@ -85,8 +86,9 @@ def load_command(found: EntryPoint) -> Any:
     except (ImportError, AttributeError) as error:
         target = unavailable(found, error)
     if not isinstance(target, typer.Typer):
-        application = typer.Typer(add_completion=False)
-        application.command()(target)
+        application = typer.Typer(add_completion=False, rich_markup_mode=None)
+        examples = getattr(sys.modules.get(target.__module__), "EXAMPLES", None)
+        application.command(epilog=examples, context_settings=HELP_OPTIONS)(target)
         target = application
     command = typer.main.get_command(target)
     command.name = found.name
@@ -116,7 +118,7 @@ application = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,  # plain text: the rich help alone takes 0.2 s to import
     epilog=EXAMPLES,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP_OPTIONS,
     pretty_exceptions_enable=False,
 )
 

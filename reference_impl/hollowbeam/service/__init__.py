@@ -1,0 +1,1 @@
+"""All input and output: files, and what a checkout says."""

@@ -187,11 +187,12 @@ def read_theorems(source: Source, room: str) -> Iterator[Theorem | Malformed]:
                 continue
             words = {word.arg: word.value for word in mark.keywords}
             try:
-                identity = source.value(mark.args[0])
-                clauses, saboteurs, acceptance = (
-                    source.value(words[word]) if word in words else default
-                    for word, default in (("clauses", ()), ("saboteurs", ()), ("acceptance", False))
-                )
+                identity: str = source.value(mark.args[0])
+                literal = {
+                    word: source.value(words[word])
+                    for word in ("clauses", "saboteurs", "acceptance")
+                    if word in words
+                }
             except (IndexError, ValueError):
                 what = f"the id, clauses and saboteurs of the theorem {name} are not literal"
                 yield Malformed(source.place(mark), what)
@@ -199,17 +200,40 @@ def read_theorems(source: Source, room: str) -> Iterator[Theorem | Malformed]:
             text, first = source.segment(node)
             yield Theorem(
                 id=identity,
-                clauses=clauses,
+                clauses=literal.get("clauses", ()),
                 about=_names(source, words.get("about")),
                 rejects=_names(source, words.get("rejects")),
-                saboteurs=saboteurs,
-                acceptance=acceptance,
+                saboteurs=literal.get("saboteurs", ()),
+                proves=_proved(node),
+                acceptance=literal.get("acceptance", False),
                 name=name,
                 statement=first_paragraph(node),
                 source=text,
                 room=room,
                 place=Place(source.path, first),
             )
+
+
+def _proved(node: Definition) -> frozenset[str]:
+    """Give the names that stand in what a theorem proves, through the locals that it assigns."""
+    locals_: dict[str, set[str]] = {}
+    waiting: set[str] = set()
+    for part in ast.walk(node):
+        match part:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                locals_.setdefault(name, set()).update(_names_in(value))
+            case ast.Call(args=[condition, *_]) if called(part) == "prove":
+                waiting |= _names_in(condition)
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= locals_.get(name, set()) - found
+    return frozenset(found)
+
+
+def _names_in(node: ast.expr) -> set[str]:
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
 def _names(source: Source, node: ast.expr | None) -> tuple[str, ...]:

@@ -84,7 +84,8 @@ class Predicate:
 class Theorem:
     """A theorem as it stands in the source; what was shown of it is its ``Result``.
 
-    ``about`` names the shipped functions that it speaks of, ``rejects`` the reasons that end a path.
+    ``about`` names the shipped functions that it speaks of, ``rejects`` the reasons that end a
+    path, ``proves`` every name that stands in what it proves.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Theorem:
     about: tuple[str, ...]
     rejects: tuple[str, ...]
     saboteurs: tuple[str, ...]
+    proves: frozenset[str]
     acceptance: bool
     name: str
     statement: str
@@ -117,7 +119,7 @@ class Saboteur:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A conformance case, without its steps."""
+    """A conformance case, without its steps; ``codes`` are the reasons that it expects."""
 
     id: str
     clause: str
@@ -125,6 +127,7 @@ class Case:
     kind: str
     role: str
     saboteurs: tuple[str, ...]
+    codes: frozenset[str]
     place: Place
 
 

@@ -1,4 +1,4 @@
-"""Read which cases the vectors hold: their ids, clauses and titles, not their steps."""
+"""Read which cases the vectors hold: what they are about and which reasons they expect."""
 
 from __future__ import annotations
 
@@ -25,7 +25,20 @@ def read_cases(root: Path, path: Path) -> Iterator[Case | Malformed]:
                     kind=case["kind"],
                     role=case["role"],
                     saboteurs=tuple(case.get("saboteurs", ())),
+                    codes=frozenset(_codes(case["steps"])),
                     place=place,
                 )
-            except (KeyError, TypeError, ValueError) as error:
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
                 yield Malformed(place, f"the line is not a case: {error!r}")
+
+
+def _codes(steps: list[dict[str, Any]]) -> Iterator[str]:
+    """Give the reasons that a case expects: of a step that is refused, of the items of a bundle."""
+    for step in steps:
+        expected = step["expect"]
+        if "reject" in expected:
+            yield expected["reject"]["code"]
+            continue
+        out = expected["ok"].get("out")
+        if step.get("op") == "bundle" and isinstance(out, dict):
+            yield from filter(None, out.get("reasons", ()))
