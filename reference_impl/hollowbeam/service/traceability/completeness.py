@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hollowbeam.service.traceability.findings import Finding, places_of
-from hollowbeam.service.traceability.records import Clause, Place, Tree
+from hollowbeam.service.traceability.records import Clause, Place, Theorem, Tree
 from hollowbeam.service.traceability.results import Results
 from hollowbeam.service.traceability.tree import CASES, REASONS, SABOTEURS, THEOREMS
 
@@ -77,7 +77,7 @@ def unnamed_reasons(tree: Tree) -> Iterator[Finding]:
 
 def loose_reasons(tree: Tree) -> Iterator[Finding]:
     """Find the reasons without a clause that names them, or without a case that expects them."""
-    clauses = {clause.id: clause for clause in tree.clauses}
+    clauses = {clause.id: clause for clause in reversed(tree.clauses)}  # the first of an id counts
     expected = {code for case in tree.cases for code in case.codes}
     for reason in tree.reasons:
         owner = clauses.get(reason.clause)
@@ -125,12 +125,13 @@ def loose_invariants(tree: Tree) -> Iterator[Finding]:
         if not any(
             name in theorem.proves or mentions.search(theorem.source) for theorem in tree.theorems
         ):
-            proof = f"prove({name}(after), …)" if name else "its predicate"
+            proof = f"{name}(after)" if name else "its predicate"
             yield Finding(
                 invariant.place,
                 "no-theorem",
                 f"no theorem speaks of {invariant.id}",
-                f"state one in {THEOREMS}/{invariant.room} that proves {proof} or names the id",
+                f"state one in {THEOREMS}/{invariant.room} that proves {proof}, or name the id"
+                " in one",
             )
 
 
@@ -142,8 +143,14 @@ def unproved_theorems(tree: Tree, results: Results) -> Iterator[Finding]:
             kind, what = "no-result", f"{theorem.id} has no result"
         elif not result.is_fresh:
             kind, what = "stale-result", f"the result of {theorem.id} is of other sources"
-        elif missing := sorted(set(theorem.saboteurs) - set(result.refuted)):
+        elif missing := sorted(_negative_control(tree, theorem) - set(result.refuted)):
             kind, what = "not-refuted", f"{theorem.id} was not seen to refute {', '.join(missing)}"
         else:
             continue
-        yield Finding(theorem.place, kind, what, "run `hb prove`")
+        yield Finding(theorem.place, kind, what, "run `hb prove --write`")
+
+
+def _negative_control(tree: Tree, theorem: Theorem) -> set[str]:
+    """Give the saboteurs that a theorem must refute: those that it lists, and that list it."""
+    listing = {saboteur.id for saboteur in tree.saboteurs if theorem.id in saboteur.theorems}
+    return listing.union(theorem.saboteurs)
