@@ -8,7 +8,7 @@ from sphinx.util import logging
 from sphinx_needs.data import SphinxNeedsData
 from sphinx_needs.nodes import Need
 
-from hollow_site.evidence import Evidence, Fragment, evidence_of
+from hollow_site.evidence import Fragment, SiteEvidence, evidence_of
 
 LOGGER = logging.getLogger(__name__)
 
@@ -27,11 +27,11 @@ def draw_cards(app: Sphinx, document: nodes.document) -> None:
             del need.parent[before]
         need.parent.replace(need, card(evidence, need["refid"], need.children))
     if any(document.findall(Fragment)):
-        for path in sorted(evidence.files()):
+        for path in sorted(evidence.files):
             app.env.note_dependency(str(path))
 
 
-def card(evidence: Evidence, identity: str, text: list[nodes.Node]) -> nodes.container:
+def card(evidence: SiteEvidence, identity: str, text: list[nodes.Node]) -> nodes.container:
     """Make the card of a clause or an invariant around its text."""
     clause = evidence.clauses.get(identity)
     item = clause or evidence.invariants[identity]
@@ -50,7 +50,7 @@ def card(evidence: Evidence, identity: str, text: list[nodes.Node]) -> nodes.con
     return whole
 
 
-def reason_line(evidence: Evidence, code: str) -> nodes.paragraph:
+def reason_line(evidence: SiteEvidence, code: str) -> nodes.paragraph:
     """Say which reason is given when a clause is broken."""
     line = nodes.paragraph(classes=["hb-card-reason"])
     line += nodes.inline("", "refused as ", classes=["hb-label"])

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from docutils import nodes
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,75 +22,18 @@ from pygments.lexers import JsonLexer, PythonLexer
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from hollowbeam.service.traceability.records import (
-    Case,
-    Clause,
-    Code,
-    Invariant,
-    Place,
-    Predicate,
-    ReasonEntry,
-    Saboteur,
-    Theorem,
-    Tree,
-)
-from hollowbeam.service.traceability.results import Results, read_results
+from hollowbeam.service.traceability.evidence import Evidence
+from hollowbeam.service.traceability.records import Place, Saboteur, Theorem
+from hollowbeam.service.traceability.results import RESULTS, read_results
 from hollowbeam.service.traceability.tree import CHAPTERS, read_tree
 
-Item = TypeVar("Item")
 ROOM_PAGES = "docs/_generated/rooms"
 ERRORS = "spec/errors"
 
-_ID = r"(?:(?:THM|INV)-)?{prefix}-[0-9]+|SAB-{prefix}-[0-9]+[a-z]"
-
 
 @dataclass(frozen=True)
-class Evidence:
-    """The tree of the checkout, and the questions that pages ask of it."""
-
-    root: Path
-    tree: Tree
-    results: Results
-
-    @cached_property
-    def clauses(self) -> dict[str, Clause]:
-        """Every clause by its id."""
-        return {clause.id: clause for clause in self.tree.clauses}
-
-    @cached_property
-    def reasons(self) -> dict[str, ReasonEntry]:
-        """Every reason by its code."""
-        return {reason.code: reason for reason in self.tree.reasons}
-
-    @cached_property
-    def code_of(self) -> dict[str, list[Code]]:
-        """The code that enforces each clause."""
-        return _grouped(self.tree.code, lambda code: code.clauses)
-
-    @cached_property
-    def theorems_of(self) -> dict[str, list[Theorem]]:
-        """The theorems that speak of each clause."""
-        return _grouped(self.tree.theorems, lambda theorem: theorem.clauses)
-
-    @cached_property
-    def saboteurs_of(self) -> dict[str, list[Saboteur]]:
-        """The saboteurs that break each clause."""
-        return _grouped(self.tree.saboteurs, lambda saboteur: (saboteur.clause,))
-
-    @cached_property
-    def cases_of(self) -> dict[str, list[Case]]:
-        """The cases that test each clause."""
-        return _grouped(self.tree.cases, lambda case: (case.clause,))
-
-    @cached_property
-    def predicates(self) -> dict[str, Predicate]:
-        """The predicate of each invariant."""
-        return {predicate.id: predicate for predicate in self.tree.predicates}
-
-    @cached_property
-    def invariants(self) -> dict[str, Invariant]:
-        """Every invariant by its id."""
-        return {invariant.id: invariant for invariant in self.tree.invariants}
+class SiteEvidence(Evidence):
+    """What the checkout says, and the page on which each of it stands."""
 
     @cached_property
     def targets(self) -> dict[str, tuple[str, str]]:
@@ -102,59 +43,40 @@ class Evidence:
         found |= {i.id: (f"{CHAPTERS}/{i.room}", i.id) for i in self.tree.invariants}
         items: tuple[Theorem | Saboteur, ...] = (*self.tree.theorems, *self.tree.saboteurs)
         found |= {item.id: (f"{ROOM_PAGES}/{item.room}", item.id) for item in items}
+        rooms = {clause.id: clause.room for clause in self.tree.clauses}
+        found |= {
+            case.id: (f"{ROOM_PAGES}/{rooms[case.clause]}", case.id)
+            for case in self.tree.cases
+            if case.clause in rooms
+        }
         return found
 
     @cached_property
-    def id_pattern(self) -> re.Pattern[str]:
-        """What looks like an id of a room that has clauses, invariants or theorems."""
-        prefixes = {clause.id.partition("-")[0] for clause in self.tree.clauses} or {"[^\\s\\S]"}
-        prefix = f"(?:{'|'.join(sorted(prefixes))})"
-        return re.compile(rf"(?<![\w-])(?:{_ID.format(prefix=prefix)})(?![\w-])")
-
-    def clauses_in(self, room: str) -> list[Clause]:
-        """The clauses of a room."""
-        return [clause for clause in self.tree.clauses if clause.room == room]
-
-    def reasons_in(self, room: str) -> list[ReasonEntry]:
-        """The reasons that belong to clauses of a room."""
-        return [
-            reason
-            for reason in self.tree.reasons
-            if reason.clause in self.clauses and self.clauses[reason.clause].room == room
-        ]
-
-    def files(self) -> set[Path]:
+    def files(self) -> tuple[Path, ...]:
         """Every file whose change may change a page."""
+        tree = self.tree
         items: tuple[Any, ...] = (
-            *self.tree.clauses,
-            *self.tree.reasons,
-            *self.tree.code,
-            *self.tree.invariants,
-            *self.tree.predicates,
-            *self.tree.theorems,
-            *self.tree.saboteurs,
-            *self.tree.cases,
+            *tree.clauses,
+            *tree.reasons,
+            *tree.code,
+            *tree.invariants,
+            *tree.predicates,
+            *tree.theorems,
+            *tree.saboteurs,
+            *tree.cases,
         )
-        return {self.root / item.place.path for item in items}
-
-
-def _grouped(
-    items: tuple[Item, ...], keys: Callable[[Item], tuple[str, ...]]
-) -> dict[str, list[Item]]:
-    found: dict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        for key in keys(item):
-            found[key].append(item)
-    return found
+        paths = {self.root / item.place.path for item in items}
+        results = self.root / RESULTS
+        return tuple(sorted(paths | ({results} if results.is_file() else set())))
 
 
 class Fragment(nodes.General, nodes.Element):
     """A piece of a page: ``template`` is drawn with ``subject``, when the page is written."""
 
 
-def evidence_of(env: BuildEnvironment) -> Evidence:
+def evidence_of(env: BuildEnvironment) -> SiteEvidence:
     """Give what this build has read."""
-    found: Evidence = env.app.hollow_evidence  # type: ignore[attr-defined]
+    found: SiteEvidence = env.app.hollow_evidence  # type: ignore[attr-defined]
     return found
 
 
@@ -162,7 +84,7 @@ def load(app: Sphinx) -> None:
     """Read the checkout."""
     root = Path(app.srcdir)
     tree = read_tree(root)
-    app.hollow_evidence = Evidence(root, tree, read_results(root))  # type: ignore[attr-defined]
+    app.hollow_evidence = SiteEvidence(root, tree, read_results(root))  # type: ignore[attr-defined]
     templates = Environment(
         loader=FileSystemLoader(Path(app.confdir) / "_templates" / "hollow"),
         autoescape=True,
@@ -194,7 +116,7 @@ def changes(saboteur: Saboteur) -> list[tuple[str, str]]:
 
 def draw(app: Sphinx, page: str, template: str, **subject: Any) -> Markup:
     """Draw a template for a page."""
-    evidence: Evidence = app.hollow_evidence  # type: ignore[attr-defined]
+    evidence: SiteEvidence = app.hollow_evidence  # type: ignore[attr-defined]
 
     def to(target: str, anchor: str = "") -> str:
         uri = app.builder.get_relative_uri(page, target)
@@ -228,9 +150,7 @@ def draw(app: Sphinx, page: str, template: str, **subject: Any) -> Markup:
 
     found = app.hollow_templates.get_template(f"{template}.html")  # type: ignore[attr-defined]
     return Markup(  # noqa: S704 - the templates escape what they show
-        found.render(
-            evidence=evidence, to=to, source=source, link=link, prose=prose, **subject
-        )
+        found.render(evidence=evidence, to=to, source=source, link=link, prose=prose, **subject)
     )
 
 

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx_needs.api import add_need
 
-from hollow_site.evidence import ROOM_PAGES, Evidence, Fragment, evidence_of, source_page
+from hollow_site.evidence import ROOM_PAGES, Fragment, SiteEvidence, evidence_of, source_page
 
 PARTS = ("places", "theorems", "saboteurs", "cases")
 """The sections of a room's page; each has a template of its name."""
@@ -22,7 +22,7 @@ PARTS = ("places", "theorems", "saboteurs", "cases")
 
 def write_room_pages(app: Sphinx) -> None:
     """Give each room its page, for Sphinx to find; leave what is as it should be untouched."""
-    evidence: Evidence = app.hollow_evidence  # type: ignore[attr-defined]
+    evidence: SiteEvidence = app.hollow_evidence  # type: ignore[attr-defined]
     folder = Path(app.srcdir) / ROOM_PAGES
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {
@@ -48,7 +48,7 @@ class Room(SphinxDirective):
         made.extend(self._needs(evidence_of(self.env), room))
         return made
 
-    def _needs(self, evidence: Evidence, room: str) -> Iterator[nodes.Node]:
+    def _needs(self, evidence: SiteEvidence, room: str) -> Iterator[nodes.Node]:
         """Tell sphinx-needs of every theorem, saboteur and case, so that it can find gaps."""
         clauses = {clause.id for clause in evidence.tree.clauses if clause.room == room}
         tree = evidence.tree
@@ -110,8 +110,8 @@ def titled(title: str, anchor: str, template: str, room: str) -> nodes.section:
 
 def source_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Give a page for each Python file that some evidence stands in."""
-    evidence: Evidence = app.hollow_evidence  # type: ignore[attr-defined]
-    for path in sorted(evidence.files()):
+    evidence: SiteEvidence = app.hollow_evidence  # type: ignore[attr-defined]
+    for path in sorted(evidence.files):
         if path.suffix != ".py":
             continue
         name = path.relative_to(evidence.root).as_posix()

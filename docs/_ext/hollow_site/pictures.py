@@ -1,3 +1,7 @@
 """Pictures."""
+
 from sphinx.application import Sphinx
-def setup(app: Sphinx) -> None: pass
+
+
+def setup(app: Sphinx) -> None:
+    pass
