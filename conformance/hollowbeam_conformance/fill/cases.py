@@ -10,32 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from dataclasses import dataclass, fields
+from typing import Any, TypeAlias
 
+from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.errors import Reason
+from hollowbeam.kernel.records import key_text, to_json
+from hollowbeam_conformance.testee import reply
 
 Outcome: TypeAlias = dict[str, Json]
 """One of ``ok {out, effects, digest}`` and ``reject {code}``, as in the adapter protocol."""
 
 _ID = re.compile(r"([a-z]+-[1-9][0-9]*)(-[a-z0-9]+)+")
-
-
-class Role(Protocol):
-    """A role of the reference: an implementation that is asked in this process."""
-
-    def reset(self, genesis: dict[str, Json]) -> Outcome:
-        """Begin anew."""
-
-    def step(self, op: str, args: dict[str, Json]) -> Outcome:
-        """Do one operation."""
-
-    def view(self, path: str) -> Outcome:
-        """Look at one path of the state."""
-
-    def paths(self) -> Mapping[str, Json]:
-        """Give all paths of the state that differ from their default, with what they hold."""
 
 
 class CaseError(Exception):
@@ -99,12 +86,12 @@ class CaseBook:
     clause, so that the first finding names the likeliest cause.
     """
 
-    def __init__(self, role_name: str, role: Role) -> None:
-        self._role_name = role_name
+    def __init__(self, role: str) -> None:
         self._role = role
+        self._roles: list[Any] = []
         self._cases: dict[str, Case] = {}
 
-    def accept(  # noqa: PLR0913 - the parts of a case, by keyword
+    def accept(
         self,
         case_id: str,
         title: str,
@@ -135,6 +122,20 @@ class CaseBook:
         """
         self._add(case_id, title, steps, genesis, requires, saboteurs, "reject", neighbour)
 
+    def reject_genesis(  # noqa: PLR0913 - the parts of a case, by keyword
+        self,
+        case_id: str,
+        title: str,
+        genesis: dict[str, Json],
+        reason: Reason,
+        *,
+        neighbour: str,
+        requires: Iterable[str] = (),
+        saboteurs: Iterable[str] = (),
+    ) -> None:
+        """Add a case whose genesis is refused."""
+        self._add(case_id, title, (), genesis, requires, saboteurs, "reject", neighbour, reason)
+
     def cases(self) -> tuple[Case, ...]:
         """Give all cases, once it is sure that each rejection has its neighbour.
 
@@ -158,22 +159,18 @@ class CaseBook:
         saboteurs: Iterable[str],
         kind: str,
         neighbour: str | None,
+        reason: Reason | None = None,
     ) -> None:
         match = _ID.fullmatch(case_id)
         if match is None or case_id in self._cases:
             raise CaseError(f"{case_id}: the id is malformed or taken")
-        genesis = {} if genesis is None else genesis
-        reset: dict[str, Json] = {
-            "verb": "reset",
-            "role": self._role_name,
-            "genesis": genesis,
-            "expect": self._accepted(case_id, self._role.reset(genesis)),
-        }
+        begin: dict[str, Json] = {"verb": "reset", "role": self._role, "genesis": genesis or {}}
+        reset: dict[str, Json] = {**begin, "expect": self._begun(case_id, begin, reason)}
         self._cases[case_id] = Case(
             case_id,
             match[1].upper(),
             title,
-            self._role_name,
+            self._role,
             tuple(requires),
             kind,
             neighbour,
@@ -181,24 +178,48 @@ class CaseBook:
             (reset, *(self._run(case_id, step) for step in steps)),
         )
 
+    def _ask(self, request: dict[str, Json]) -> Outcome:
+        return reply(self._roles, request)
+
+    def _begun(self, case_id: str, begin: dict[str, Json], reason: Reason | None) -> Outcome:
+        """Begin anew; a refused genesis leaves no state behind."""
+        outcome = self._ask(begin)
+        if reason is None:
+            return self._accepted(case_id, outcome)
+        return self._refused(case_id, "the genesis", outcome, reason)
+
     def _run(self, case_id: str, step: Act | Look) -> dict[str, Json]:
         """Do one step in the reference, and write down what it answers."""
         if isinstance(step, Look):
-            outcome = self._accepted(case_id, self._role.view(step.path))
-            return {"verb": "view", "path": step.path, "expect": outcome}
-        before = self._role.paths()
-        outcome = self._role.step(step.op, step.args)
+            look: dict[str, Json] = {"verb": "view", "path": step.path}
+            return {**look, "expect": self._accepted(case_id, self._ask(look))}
+        before = self._paths()
         written: dict[str, Json] = {"verb": "step", "op": step.op, "args": step.args}
-        changes = self._changes(before, self._role.paths())
+        outcome = self._ask(written)
+        changes = self._changes(before, self._paths())
         if step.reason is not None:
-            refusal: Outcome = {"reject": {"code": str(step.reason)}}
-            if outcome != refusal or changes:
-                raise CaseError(f"{case_id}: {step.op} should be {refusal}, is {outcome}")
-            return {**written, "expect": outcome}
+            if changes:
+                raise CaseError(f"{case_id}: {step.op} is refused, yet changes {list(changes)}")
+            return {**written, "expect": self._refused(case_id, step.op, outcome, step.reason)}
         written["expect"] = _about(self._accepted(case_id, outcome), step.about)
         if changes:
             written["changes"] = changes
         return written
+
+    def _paths(self) -> dict[str, Json]:
+        """Give all paths of the state that differ from their default, with what they hold."""
+        state = getattr(self._roles[-1], "state", None)
+        if state is None:
+            return {}
+        found: dict[str, Json] = {}
+        for field in fields(state):
+            value = getattr(state, field.name)
+            if isinstance(value, Map):
+                for key, entry in value.items():
+                    found[f"{field.name}/{key_text(key)}"] = to_json(entry)
+            else:
+                found[field.name] = to_json(value)
+        return found
 
     def _changes(self, before: Mapping[str, Json], after: Mapping[str, Json]) -> dict[str, Json]:
         """Give what every path that differs holds now."""
@@ -208,8 +229,15 @@ class CaseBook:
         return {path: self._now(path) for path in changed}
 
     def _now(self, path: str) -> Json:
-        ok = self._role.view(path)["ok"]
+        ok = self._ask({"verb": "view", "path": path})["ok"]
         return ok.get("out") if isinstance(ok, dict) else None
+
+    @staticmethod
+    def _refused(case_id: str, what: str, outcome: Outcome, reason: Reason) -> Outcome:
+        refusal: Outcome = {"reject": {"code": str(reason)}}
+        if outcome != refusal:
+            raise CaseError(f"{case_id}: {what} should be {refusal}, is {outcome}")
+        return refusal
 
     @staticmethod
     def _accepted(case_id: str, outcome: Outcome) -> Outcome:

@@ -11,20 +11,25 @@
 from __future__ import annotations
 
 from hollowbeam_conformance.fill import (
+    message_bundles,
     message_carried,
     message_fields,
+    message_hostile,
     message_signatures,
+    message_values,
     message_whole,
 )
 from hollowbeam_conformance.fill.cases import Case, CaseBook
-from hollowbeam_conformance.roles import MessageRole
 
 
 def cases() -> tuple[Case, ...]:
     """Fill in all cases of the room."""
-    book = CaseBook("message", MessageRole())
+    book = CaseBook("message")
     message_fields.add(book)
     message_signatures.add(book)
     message_whole.add(book)
+    message_bundles.add(book)
+    message_values.add(book)
     message_carried.add(book)
+    message_hostile.add(book)
     return book.cases()
