@@ -103,7 +103,7 @@ class SymbolicMap:
         """Give the value's terms at a key, without a look at arrays where the key was just set."""
         for stored, _, after in reversed(self.stores):
             if identical(stored, key):
-                return after
+                return tuple(after)
             if not surely_distinct(stored, key):
                 break
         else:
@@ -136,7 +136,7 @@ class SymbolicMap:
         """Give the sum of a measure: that of the base, and what each store changed."""
         base = self.base
         keys, values = base.placeholders()
-        with host().unforked("a measure must not branch: use ite"):
+        with host().measuring():
             term = integer(measure(base.key.build(iter(keys)), base.value.build(iter(values))))
         known = base.measures.get(term.get_id())
         if known is None:
@@ -176,6 +176,8 @@ class SymbolicMap:
 def lift(concrete: Map[Any, Any], key: Shape, value: Shape) -> SymbolicMap:
     """Give the symbolic reading of a map that is known, such as one of a genesis state."""
     zeros = tuple(value.flatten(concrete.default))
+    if not identical(zeros, tuple(value.flatten(value.zero()))):
+        raise Unsupported("a map whose default is not the zero of its type")
     sorts = [leaf.sort for leaf in key.leaves]
     arrays = tuple(constant_array(sorts, zero) for zero in zeros)
     entries = tuple(

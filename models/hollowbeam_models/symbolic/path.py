@@ -1,15 +1,9 @@
-"""One path through a theorem: decisions, facts, claims, and the readings of the kernel's words.
-
-All paths are explored by executing the body again for each: a *trail* lists the decisions to take.
-A decision whose other side is possible too leaves that side as a fork, to be executed later. Where
-the solver does not know whether a side is possible, it counts as possible, so no path is missed.
-"""
+"""One path through a theorem: the readings of the theorem's words and of the kernel's."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, get_args, get_origin, get_type_hints
 
 import z3
@@ -19,50 +13,15 @@ from hollowbeam.kernel.transition import Opaque
 from hollowbeam.kernel.vocabulary import Nat
 from hollowbeam_models.symbolic.maps import Base, Measure, SymbolicMap, Terms, identical, same
 from hollowbeam_models.symbolic.shapes import Shape, shape_of, shape_of_value
-from hollowbeam_models.symbolic.signals import Diverged, Stop, Unsupported
+from hollowbeam_models.symbolic.signals import Cut, Stop, Unsupported
+from hollowbeam_models.symbolic.solving import Findings, Solving, Trail
 from hollowbeam_models.symbolic.values import (
-    ID_SORT,
     SymbolicBool,
     SymbolicInt,
     integer,
     is_symbolic,
     truth,
 )
-
-EFFORT = 3_000_000
-"""The solver's resource units for one query: a count of its work, the same on every machine."""
-
-Trail = list[tuple[bool, z3.BoolRef]]
-
-
-@dataclass
-class Findings:
-    """What the paths of one theorem have shown so far."""
-
-    paths: int = 0
-    claims: int = 0
-    queries: int = 0
-    labels: dict[str, bool] = field(default_factory=dict)
-    """Each label of a ``prove``, and whether some satisfiable path reached it."""
-    assumptions: set[str] = field(default_factory=set)
-    """What the proof rests on beside the engine: injective opaque functions."""
-
-
-class Refuted(Stop):
-    """A claim is false for some input; the path has a model of it."""
-
-    def __init__(self, label: str, condition: z3.BoolRef) -> None:
-        super().__init__(label)
-        self.label = label
-        self.condition = condition
-
-
-class Undecided(Stop):
-    """The solver spent its effort on a claim and knows no answer."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__(label)
-        self.label = label
 
 
 @dataclass(frozen=True)
@@ -73,123 +32,16 @@ class Every:
     predicate: Callable[[Any, Any], Any]
 
 
-class Path:
+class Path(Solving):
     """The engine on one path; it reads the theorem's words and the kernel's."""
 
     def __init__(self, trail: Trail, findings: Findings) -> None:
-        self.trail = list(trail)
-        self.position = 0
-        self.forks: list[Trail] = []
-        self.findings = findings
-        self.solver = z3.SimpleSolver()
-        self.solver.set("rlimit", EFFORT)
-        self.model: z3.ModelRef | None = None
+        super().__init__(trail, findings)
         self.bases: list[Base] = []
-        self.literals: dict[str, z3.ExprRef] = {}
-        self.quotients: dict[tuple[int, int], tuple[z3.ArithRef, ...]] = {}
         self.calls: list[tuple[Opaque[..., Any], tuple[Any, ...], Any]] = []
-        self.loop_state: tuple[str, Any] | None = None
-        self._fresh = 0
-        self._no_fork: str | None = None
+        self.loops: list[tuple[str, Any]] = []
+        """Where each loop was cut, in order: in a "step" or at the "exit", and in which state."""
         self._instancing = False
-
-    # Solver.
-
-    def fact(self, term: z3.BoolRef) -> None:
-        """Add a fact; keep the known model if it satisfies the fact too."""
-        self.solver.add(term)
-        if self.model is not None and not z3.is_true(self.model.eval(term, model_completion=True)):
-            self.model = None
-
-    def check(self, *extra: z3.BoolRef) -> z3.CheckSatResult:
-        """Ask whether the facts, with the extra ones, can hold."""
-        self.findings.queries += 1
-        return self.solver.check(*extra)
-
-    def is_satisfiable(self) -> bool:
-        """Say whether the facts of this path surely can hold, and keep a model of them."""
-        if self.model is None and self.check() == z3.sat:
-            self.model = self.solver.model()
-        return self.model is not None
-
-    def fresh(self, hint: str, sort: z3.SortRef) -> z3.ExprRef:
-        """Make a constant that stands nowhere else; its name depends on the path alone."""
-        self._fresh += 1
-        return z3.Const(f"{hint}!{self._fresh}", sort)
-
-    # Host of symbolic values.
-
-    def branch(self, condition: z3.BoolRef) -> bool:
-        """Take the side of the trail, or the first possible one."""
-        simple = z3.simplify(condition)
-        if z3.is_true(simple):
-            return True
-        if z3.is_false(simple):
-            return False
-        if self._no_fork is not None:
-            raise Unsupported(self._no_fork)
-        if self.position < len(self.trail):
-            taken, remembered = self.trail[self.position]
-            if not remembered.eq(condition):
-                raise Diverged(f"{remembered} became {condition}")
-            self.position += 1
-            self.solver.add(condition if taken else z3.Not(condition))
-            return taken
-        return self._decide(condition)
-
-    def _decide(self, condition: z3.BoolRef) -> bool:
-        sides = {True: condition, False: z3.Not(condition)}
-        models: dict[bool, z3.ModelRef | None] = {}
-        if self.model is not None:
-            side = z3.is_true(self.model.eval(condition, model_completion=True))
-            models[side] = self.model
-        for side, term in sides.items():
-            if side not in models:
-                answer = self.check(term)
-                if answer != z3.unsat:
-                    models[side] = self.solver.model() if answer == z3.sat else None
-        if not models:
-            raise Stop
-        taken = True in models
-        if len(models) == len(sides):
-            self.forks.append([*self.trail, (False, condition)])
-        self.trail.append((taken, condition))
-        self.position += 1
-        self.solver.add(sides[taken])
-        self.model = models[taken]
-        return taken
-
-    @contextmanager
-    def unforked(self, why: str) -> Iterator[None]:
-        """Forbid forks inside the block."""
-        outer, self._no_fork = self._no_fork, why
-        try:
-            yield
-        finally:
-            self._no_fork = outer
-
-    def quotient(self, dividend: z3.ArithRef, divisor: z3.ArithRef) -> z3.ArithRef:
-        """Define a floor by its bounds: the rest has the divisor's sign and is smaller."""
-        key = (dividend.get_id(), divisor.get_id())
-        if key not in self.quotients:
-            result = self.fresh("quotient", z3.IntSort())
-            rest = dividend - divisor * result
-            positive = z3.And(rest >= 0, rest < divisor)
-            if not z3.is_true(z3.simplify(divisor > 0)):
-                negative = z3.And(rest <= 0, rest > divisor)
-                positive = z3.If(divisor > 0, positive, negative)
-            self.fact(positive)
-            self.quotients[key] = (result, dividend, divisor)
-        return self.quotients[key][0]
-
-    def literal(self, text: str) -> z3.ExprRef:
-        """Give a constant for a concrete id; those of different texts differ."""
-        if text not in self.literals:
-            term = z3.Const(f"id {text!r}", ID_SORT)
-            for other in self.literals.values():
-                self.fact(term != other)
-            self.literals[text] = term
-        return self.literals[text]
 
     # Maps.
 
@@ -210,10 +62,14 @@ class Path:
             return
         self._instancing = True
         try:
-            for predicate in base.assumed:
-                self.fact(self._predicate_at(base, base.arrays, predicate, key))
+            for instance in self.assumed_at(base, key):
+                self.fact(instance)
         finally:
             self._instancing = False
+
+    def assumed_at(self, base: Base, key: Terms) -> list[z3.BoolRef]:
+        """Give what is assumed of every entry, for one."""
+        return [self._predicate_at(base, base.arrays, known, key) for known in base.assumed]
 
     def _predicate_at(
         self,
@@ -286,7 +142,7 @@ class Path:
             term = self._predicate_at(collection.base, collection.arrays, condition.predicate, key)
         else:
             term = truth(condition)
-        if not self.findings.labels.get(label):
+        if not self.is_retraced and not self.findings.labels.get(label):
             self.findings.labels[label] = self.is_satisfiable()
         self.claim(term, label)
 
@@ -295,34 +151,6 @@ class Path:
         if not isinstance(collection, SymbolicMap):
             raise Unsupported("every(...) is for collections of a symbolic state")
         return Every(collection, predicate)
-
-    def claim(self, term: z3.BoolRef, label: str) -> None:
-        """Prove a condition; from here on it is a lemma."""
-        self.findings.claims += 1
-        simple = z3.simplify(term)
-        if z3.is_true(simple):
-            return
-        answer = self.check(z3.Not(term))
-        if answer == z3.unknown:
-            answer = self._insist(z3.Not(term))
-        if answer == z3.sat:
-            raise Refuted(label, z3.Not(term))
-        if answer == z3.unknown:
-            raise Undecided(label)
-        self.solver.add(term)
-
-    def _insist(self, extra: z3.BoolRef) -> z3.CheckSatResult:
-        """Ask again from nothing: another order of work, better at products."""
-        self.findings.queries += 1
-        solver = z3.Solver()
-        solver.set("rlimit", EFFORT)
-        solver.add(*self.solver.assertions(), extra)
-        return solver.check()
-
-    def claim_natural(self, terms: Sequence[z3.ExprRef], label: str) -> None:
-        """Claim that none of the terms is negative."""
-        if terms:
-            self.claim(z3.And(*(term >= 0 for term in terms)), label)
 
     # Reading of the kernel's words.
 
@@ -343,21 +171,22 @@ class Path:
         if self.branch(self.fresh("iterate", z3.BoolSort())):
             if not guard(anywhere):
                 raise Stop
-            self.loop_state = ("step", anywhere)
+            self.loops.append(("step", anywhere))
             before = variant(anywhere)
             after = step(anywhere)
             for name, condition in invariant(after):
                 self.claim(truth(condition), f"loop step: {name}")
             left = integer(variant(after))
             self.claim(z3.And(left >= 0, left < integer(before)), "the loop comes to an end")
-            raise Stop
+            raise Cut
         if guard(anywhere):
             raise Stop
-        self.loop_state = ("exit", anywhere)
+        self.loops.append(("exit", anywhere))
         return anywhere
 
     def opaque(self, function: Opaque[..., Any], arguments: tuple[Any, ...]) -> Any:
         """Apply an uninterpreted function; an injective one has left inverses."""
+        self.refuse_in_measure("a call of an opaque function")
         hints = get_type_hints(function.function)
         result = shape_of(hints.pop("return"))
         terms = [
@@ -372,8 +201,10 @@ class Path:
         ]
         for term in result.naturals(outputs):
             self.fact(term >= 0)
+        self.findings.assumptions.add(
+            f"{name} is {'injective' if function.injective else 'some function'}"
+        )
         if function.injective:
-            self.findings.assumptions.add(f"{name} is injective")
             for index, term in enumerate(terms):
                 back = [output.sort() for output in outputs]
                 inverse = z3.Function(f"{name} inverse {index}", *back, term.sort())
@@ -460,7 +291,7 @@ class Path:
 
 
 def _natural_terms(record: Any) -> Iterator[z3.ExprRef]:
-    """Give the natural scalars of a record and of the records in it, and of stores without types."""
+    """Give the natural scalars of a record and its records, and of stores without types."""
     hints = get_type_hints(type(record))
     for item in fields(record):
         value, hint = getattr(record, item.name), hints[item.name]

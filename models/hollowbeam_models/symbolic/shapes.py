@@ -55,6 +55,10 @@ class Shape(ABC):
     def concrete(self, terms: Iterator[Any]) -> Any:
         """Make the concrete value of concrete leaves."""
 
+    def natural_parts(self, _: Any) -> list[int]:
+        """Give the parts of a concrete value that must not be negative."""
+        return []
+
     def naturals(self, terms: Sequence[z3.ExprRef]) -> list[z3.ExprRef]:
         """Give the terms that must not be negative."""
         return [term for leaf, term in zip(self.leaves, terms, strict=True) if leaf.is_natural]
@@ -81,6 +85,10 @@ class IntegerShape(Shape):
     def concrete(self, terms: Iterator[Any]) -> Any:
         """Take one leaf."""
         return next(terms)
+
+    def natural_parts(self, value: Any) -> list[int]:
+        """Give the number if it is a natural."""
+        return [value] if self.leaves[0].is_natural else []
 
 
 class BooleanShape(Shape):
@@ -172,9 +180,18 @@ class RecordShape(Shape):
         """Make the record of concrete leaves."""
         return self._made([part.concrete(terms) for part in self.parts])
 
+    def natural_parts(self, value: Any) -> list[int]:
+        """Give the naturals of all parts."""
+        values = value if self.make is tuple else [getattr(value, name) for name in self.names]
+        return [
+            number
+            for part, item in zip(self.parts, values, strict=True)
+            for number in part.natural_parts(item)
+        ]
+
 
 @cache
-def shape_of(annotation: Any) -> Shape:
+def shape_of(annotation: Any) -> Shape:  # noqa: PLR0911 - one return for each kind of type
     """Give the shape of a type. Raises Unsupported if proofs have no such values."""
     if annotation is Nat:
         return IntegerShape(is_natural=True)
@@ -213,4 +230,5 @@ def shape_of_value(value: Any) -> Shape:  # noqa: PLR0911 - one return for each 
     if isinstance(value, tuple):
         parts = tuple(map(shape_of_value, value))
         return RecordShape(tuple, tuple(map(str, range(len(parts)))), parts)
-    return shape_of(type(value))
+    kind: Any = type(value)
+    return shape_of(kind)

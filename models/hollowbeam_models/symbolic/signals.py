@@ -10,8 +10,12 @@ class Stop(BaseException):
     """The path ends here: an assumption fails, a claim was refuted, or a loop was cut."""
 
 
+class Cut(Stop):
+    """One step of a loop was taken from any state; what follows is for the path of the exit."""
+
+
 class Unsupported(BaseException):
-    """A symbolic value came where only a concrete one can go: the code cannot be proved as it is."""
+    """The code cannot be proved as it is: a symbolic value came where only a concrete one can go."""
 
 
 class Diverged(BaseException):

@@ -248,6 +248,15 @@ def atom(value: object, enum: type[Enum] | None) -> z3.ExprRef:
 _enums: dict[type[Enum], dict[Enum, z3.ExprRef]] = {}
 
 
+def member_of(term: z3.ExprRef) -> Enum:
+    """Give the member that a term without variables is."""
+    for members in _enums.values():
+        for member, known in members.items():
+            if known.eq(term):
+                return member
+    raise LookupError(f"{term} is no member of an enum")
+
+
 def enum_terms(enum: type[Enum]) -> dict[Enum, z3.ExprRef]:
     """Give the term of each member; distinct members are distinct and there are no others."""
     if enum not in _enums:

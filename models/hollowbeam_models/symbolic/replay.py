@@ -1,0 +1,168 @@
+"""Runs a theorem's body in plain CPython with the values of a witness.
+
+Only what a model stands for is read from the witness: the answers of opaque functions, and the
+states in which loops were cut. Maps and states watch that their naturals are not negative, since
+proofs claim it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum, unique
+from typing import Any, get_args, get_origin, get_type_hints
+
+from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.errors import Rejection
+from hollowbeam.kernel.transition import Opaque, interpreted_by
+from hollowbeam.kernel.vocabulary import Nat
+from hollowbeam_models.symbolic.shapes import Shape
+from hollowbeam_models.symbolic.signals import Cut
+from hollowbeam_models.theorem import Discarded, Disproved, Plain, Theorem, read_by
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Concrete arguments of a theorem, and what its uninterpreted parts answer."""
+
+    arguments: dict[str, Any]
+    calls: tuple[tuple[Opaque[..., Any], tuple[Any, ...], Any], ...] = ()
+    """Opaque functions: arguments and result."""
+    loops: tuple[tuple[str, Any], ...] = ()
+    """Where each loop was cut, in order: in a "step" or at the "exit", and in which state."""
+
+
+@unique
+class End(StrEnum):
+    """How a path, or a run, ends."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    CUT = "cut"
+    RAISED = "raised"
+    DISPROVED = "disproved"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended; ``detail`` is the reason's code, the exception's name, or the label."""
+
+    end: End
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.end}: {self.detail}" if self.detail else self.end.value
+
+
+def replay(theorem: Theorem, witness: Witness) -> Outcome:
+    """Run the body and say how it ended."""
+    reading = Replay(witness)
+    with read_by(reading), interpreted_by(reading):
+        try:
+            theorem.body(**witness.arguments)
+        except BaseException as signal:  # noqa: BLE001 - whatever ends the run is what we report
+            return outcome_of(signal)
+    return Outcome(End.ACCEPTED)
+
+
+def outcome_of(signal: BaseException) -> Outcome:
+    """Name what ended a path or a run. Raises again what is no answer, such as an interrupt."""
+    if isinstance(signal, Rejection):
+        return Outcome(End.REJECTED, signal.reason.value)
+    if isinstance(signal, Disproved):
+        return Outcome(End.DISPROVED, str(signal))
+    if isinstance(signal, Discarded):
+        return Outcome(End.DISCARDED)
+    if isinstance(signal, Cut):
+        return Outcome(End.CUT)
+    if isinstance(signal, Exception):
+        return Outcome(End.RAISED, type(signal).__name__)
+    raise signal
+
+
+class Replay(Plain):
+    """Plain Python, in which a witness answers for what proofs do not interpret."""
+
+    def __init__(self, witness: Witness) -> None:
+        self._calls = witness.calls
+        self._loops = iter(witness.loops)
+
+    def opaque(self, function: Opaque[..., Any], arguments: tuple[Any, ...]) -> Any:
+        """Look the call up; what the witness does not tell is computed."""
+        for known, given, result in self._calls:
+            if known is function and given == arguments:
+                return result
+        return function.function(*arguments)
+
+    def select(self, condition: Any, chosen: Any, otherwise: Any) -> Any:
+        """Choose."""
+        return chosen if condition else otherwise
+
+    def step(self, state: Any) -> None:
+        """Raise Disproved if a natural scalar of the state is negative."""
+        if is_dataclass(state) and not isinstance(state, type) and _has_negative(state):
+            raise Disproved(f"{type(state).__name__} holds only naturals")
+
+    def loop(
+        self,
+        state: Any,
+        guard: Callable[[Any], Any],
+        step: Callable[[Any], Any],
+        invariant: Callable[[Any], Sequence[tuple[str, Any]]],
+        variant: Callable[[Any], Any],
+    ) -> Any:
+        """Check the entry, then go on where the witness cut the loop."""
+        for name, holds in invariant(state):
+            self.prove(bool(holds), f"loop entry: {name}")
+        where, cut = next(self._loops, ("", None))
+        if not where:
+            raise Discarded
+        if not all(holds for _, holds in invariant(cut)) or bool(guard(cut)) != (where == "step"):
+            raise Discarded
+        if where == "exit":
+            return cut
+        after = step(cut)
+        for name, holds in invariant(after):
+            self.prove(bool(holds), f"loop step: {name}")
+        self.prove(bool(0 <= variant(after) < variant(cut)), "the loop comes to an end")
+        raise Cut
+
+
+class WatchedMap(Map[Any, Any]):
+    """A map that refuses negative naturals, as a proof claims of every store."""
+
+    __slots__ = ("key_shape", "name", "value_shape")
+
+    def __init__(self, default: Any, name: str, key: Shape, value: Shape) -> None:
+        super().__init__(default)
+        self.name, self.key_shape, self.value_shape = name, key, value
+
+    def set(self, key: Any, value: Any) -> WatchedMap:
+        """Set a key. Raises Disproved if a natural is negative."""
+        naturals = (*self.key_shape.natural_parts(key), *self.value_shape.natural_parts(value))
+        if any(natural < 0 for natural in naturals):
+            raise Disproved(f"{self.name} holds only naturals")
+        return super().set(key, value)
+
+    def _with(self, tree: Any) -> WatchedMap:
+        changed = WatchedMap(self.default, self.name, self.key_shape, self.value_shape)
+        changed._tree = tree
+        return changed
+
+
+def _has_negative(record: Any) -> bool:
+    hints = get_type_hints(type(record))
+    for item in fields(record):
+        value, hint = getattr(record, item.name), hints[item.name]
+        if isinstance(value, Map):
+            if get_origin(hint) is Map and _map_has_negative(value, hint):
+                return True
+        elif (hint is Nat and value < 0) or (is_dataclass(value) and _has_negative(value)):
+            return True
+    return False
+
+
+def _map_has_negative(collection: Map[Any, Any], hint: Any) -> bool:
+    """Look at naturals in maps that were made in the run; a WatchedMap looked already."""
+    return get_args(hint)[1] is Nat and any(value < 0 for _, value in collection.items())

@@ -1,0 +1,240 @@
+"""One path's solver: the facts that hold on it, the decisions that it took, the claims it proved.
+
+All paths are explored by executing the body again for each: a *trail* lists the decisions to take.
+A decision whose other side is possible too leaves that side as a fork, to be executed later. Where
+the solver does not know whether a side is possible, it counts as possible, so no path is missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+import z3
+
+from hollowbeam_models.symbolic.signals import Diverged, Stop, Unsupported
+from hollowbeam_models.symbolic.values import ID_SORT
+
+EFFORT: Final = 3_000_000
+"""The solver's resource units for one query: a count of its work, the same on every machine."""
+
+
+@dataclass(frozen=True)
+class Trail:
+    """Decisions to take, and a model of what holds after them, if one is known."""
+
+    decisions: tuple[tuple[bool, z3.BoolRef], ...] = ()
+    model: z3.ModelRef | None = None
+
+
+@dataclass
+class Findings:
+    """What the paths of one theorem have shown so far."""
+
+    claims: int = 0
+    queries: int = 0
+    labels: dict[str, bool] = field(default_factory=dict)
+    """Each label of a ``prove``, and whether some satisfiable path reached it."""
+    assumptions: set[str] = field(default_factory=set)
+    """What the proof rests on beside the engine: functions that are not interpreted."""
+
+
+class Refuted(Stop):
+    """A claim is false for some input, for which ``condition`` holds beside the path's facts."""
+
+    def __init__(self, label: str, condition: z3.BoolRef) -> None:
+        super().__init__(label)
+        self.label = label
+        self.condition = condition
+
+
+class Undecided(Stop):
+    """The solver spent its effort on a claim and knows no answer."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.label = label
+
+
+class Solving:
+    """Decisions, facts and claims of one path."""
+
+    def __init__(self, trail: Trail, findings: Findings) -> None:
+        self.decisions = list(trail.decisions)
+        self.position = 0
+        self.forks: list[Trail] = []
+        self.findings = findings
+        self.solver = z3.SimpleSolver()
+        self.solver.set("rlimit", EFFORT)
+        self.model: z3.ModelRef | None = None
+        self.literals: dict[str, z3.ExprRef] = {}
+        self._trail = trail
+        self._quotients: dict[tuple[int, int], tuple[z3.ArithRef, ...]] = {}
+        self._fresh = 0
+        self._no_fork: str | None = None
+        self._measuring = False
+
+    @property
+    def is_retraced(self) -> bool:
+        """Say that the path from which this one forked was here, and proved all claims so far."""
+        return self.position < len(self._trail.decisions)
+
+    def fact(self, term: z3.BoolRef) -> None:
+        """Add a fact; keep the known model if it satisfies the fact too."""
+        self.solver.add(term)
+        if self.model is not None and value_in(self.model, term) is not True:
+            self.model = None
+
+    def check(self, *extra: z3.BoolRef) -> z3.CheckSatResult:
+        """Ask whether the facts, with the extra ones, can hold."""
+        self.findings.queries += 1
+        return self.solver.check(*extra)
+
+    def is_satisfiable(self) -> bool:
+        """Say whether the facts of this path surely can hold, and keep a model of them."""
+        if self.model is None and self.check() == z3.sat:
+            self.model = self.solver.model()
+        return self.model is not None
+
+    def fresh(self, hint: str, sort: z3.SortRef) -> z3.ExprRef:
+        """Make a constant that stands nowhere else; its name depends on the path alone."""
+        self._fresh += 1
+        return z3.Const(f"{hint}!{self._fresh}", sort)
+
+    # Decisions.
+
+    def branch(self, condition: z3.BoolRef) -> bool:
+        """Take the side of the trail, or the first possible one."""
+        simple = z3.simplify(condition)
+        if z3.is_true(simple):
+            return True
+        if z3.is_false(simple):
+            return False
+        if self._no_fork is not None:
+            raise Unsupported(self._no_fork)
+        if self.is_retraced:
+            taken, remembered = self.decisions[self.position]
+            if not remembered.eq(condition):
+                raise Diverged(f"{remembered} became {condition}")
+            self.position += 1
+            self.solver.add(condition if taken else z3.Not(condition))
+            if not self.is_retraced:
+                self.model = self._trail.model
+            return taken
+        return self._decide(condition)
+
+    def _decide(self, condition: z3.BoolRef) -> bool:
+        sides = {True: condition, False: z3.Not(condition)}
+        models: dict[bool, z3.ModelRef | None] = {}
+        if self.model is not None:
+            side = value_in(self.model, condition)
+            if side is not None:
+                models[side] = self.model
+        for side, term in sides.items():
+            if side not in models:
+                answer = self.check(term)
+                if answer != z3.unsat:
+                    models[side] = self.solver.model() if answer == z3.sat else None
+        if not models:
+            raise Stop
+        taken = True in models
+        if len(models) == len(sides):
+            fork = (*self.decisions, (False, condition))
+            self.forks.append(Trail(fork, models[False]))
+        self.decisions.append((taken, condition))
+        self.position += 1
+        self.solver.add(sides[taken])
+        self.model = models[taken]
+        return taken
+
+    @contextmanager
+    def unforked(self, why: str) -> Iterator[None]:
+        """Forbid forks inside the block."""
+        outer, self._no_fork = self._no_fork, why
+        try:
+            yield
+        finally:
+            self._no_fork = outer
+
+    @contextmanager
+    def measuring(self) -> Iterator[None]:
+        """Forbid forks, and whatever would state a fact of one entry only, inside the block."""
+        outer, self._measuring = self._measuring, True
+        try:
+            with self.unforked("a measure must not branch: use ite"):
+                yield
+        finally:
+            self._measuring = outer
+
+    # Values that are defined by facts.
+
+    def quotient(self, dividend: z3.ArithRef, divisor: z3.ArithRef) -> z3.ArithRef:
+        """Define a floor by its bounds: the rest has the divisor's sign and is smaller."""
+        self.refuse_in_measure("a quotient")
+        key = (dividend.get_id(), divisor.get_id())
+        if key not in self._quotients:
+            result = self.fresh("quotient", z3.IntSort())
+            rest = dividend - divisor * result
+            within = z3.And(rest >= 0, rest < divisor)
+            if not z3.is_true(z3.simplify(divisor > 0)):
+                negative = z3.And(rest <= 0, rest > divisor)
+                within = z3.If(divisor > 0, within, negative)
+            self.fact(within)
+            self._quotients[key] = (result, dividend, divisor)
+        return self._quotients[key][0]
+
+    def refuse_in_measure(self, what: str) -> None:
+        """Refuse what is defined by a fact where entries are stood for by placeholders."""
+        if self._measuring:
+            raise Unsupported(f"{what} in a measure: compute it before")
+
+    def literal(self, text: str) -> z3.ExprRef:
+        """Give a constant for a concrete id; those of different texts differ."""
+        if text not in self.literals:
+            term = z3.Const(f"id {text!r}", ID_SORT)
+            for other in self.literals.values():
+                self.fact(term != other)
+            self.literals[text] = term
+        return self.literals[text]
+
+    # Claims.
+
+    def claim(self, term: z3.BoolRef, label: str) -> None:
+        """Prove a condition; from here on it is a lemma."""
+        simple = z3.simplify(term)
+        if self.is_retraced:
+            if not z3.is_true(simple):
+                self.solver.add(term)
+            return
+        self.findings.claims += 1
+        if z3.is_true(simple):
+            return
+        answer = self.check(z3.Not(term))
+        if answer == z3.unknown:
+            answer = self._insist(z3.Not(term))
+        if answer == z3.sat:
+            raise Refuted(label, z3.Not(term))
+        if answer == z3.unknown:
+            raise Undecided(label)
+        self.solver.add(term)
+
+    def _insist(self, extra: z3.BoolRef) -> z3.CheckSatResult:
+        """Ask again from nothing: another order of work, better at products."""
+        self.findings.queries += 1
+        solver = z3.Solver()
+        solver.set("rlimit", EFFORT)
+        solver.add(*self.solver.assertions(), extra)
+        return solver.check()
+
+    def claim_natural(self, terms: Sequence[z3.ExprRef], label: str) -> None:
+        """Claim that none of the terms is negative."""
+        if terms:
+            self.claim(z3.And(*(term >= 0 for term in terms)), label)
+
+
+def value_in(model: z3.ModelRef, condition: z3.BoolRef) -> bool | None:
+    """Give the truth of a condition in a model, or None if the model does not tell."""
+    value = model.eval(condition, model_completion=True)
+    return True if z3.is_true(value) else False if z3.is_false(value) else None
