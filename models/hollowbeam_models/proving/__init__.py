@@ -1,0 +1,1 @@
+"""Runs the theorems: each in a fresh process, on the shipped source and on the sabotaged ones."""
