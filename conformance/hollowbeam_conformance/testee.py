@@ -64,7 +64,7 @@ class StakingRole:
 ROLES: dict[str, Callable[[], Any]] = {"message": MessageRole, "staking": StakingRole}
 
 
-def reply(roles: list[Any], request: dict[str, Any]) -> dict[str, Any]:
+def reply(roles: list[Any], request: dict[str, Any]) -> Any:
     """Answer a request; the last of the roles is the one that was reset last."""
     try:
         match request:

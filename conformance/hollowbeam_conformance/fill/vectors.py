@@ -17,9 +17,8 @@ import rfc8785
 
 from hollowbeam_conformance.fill import message, staking
 from hollowbeam_conformance.fill.cases import Case, CaseError
+from hollowbeam_conformance.vectors import DIRECTORY, SPEC
 
-SPEC: Final = "HB.1"
-DIRECTORY: Final = Path(__file__).parents[1] / "vectors" / SPEC
 INDEX: Final = "index.json"
 
 ROOMS: Final = (message, staking)
