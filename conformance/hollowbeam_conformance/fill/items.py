@@ -16,8 +16,9 @@ from importlib.resources import files
 from typing import Protocol
 
 from coincurve import PrivateKey
+from Crypto.Hash import keccak
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateNumbers, RSAPublicNumbers
 from cryptography.hazmat.primitives.hashes import SHA256
 from hollowbeam.kernel.encoding import base64url, base64url_decode
@@ -31,8 +32,13 @@ ANCHOR = sha256(b"an anchor of the message cases").digest()
 class Signer(Protocol):
     """A test key, behind one face for all signature types."""
 
-    signature_type: int
-    owner: bytes
+    @property
+    def signature_type(self) -> int:
+        """The signature type that the item says it has."""
+
+    @property
+    def owner(self) -> bytes:
+        """The public key, as it stands in the item."""
 
     def sign(self, message: bytes) -> bytes:
         """Sign 48 bytes, the same way each time."""
@@ -133,7 +139,14 @@ class EthereumSigner:
 
     def sign(self, message: bytes) -> bytes:
         """Sign as wallets do: nonce of RFC 6979, low s, v of 27 or 28; 65 bytes."""
-        recoverable = PrivateKey(self.secret).sign_recoverable(ethereum_hash(message), hasher=None)
+        return self._sign_hash(ethereum_hash(message))
+
+    def sign_bare(self, message: bytes) -> bytes:
+        """Sign as a wallet signs, but without the prefix of EIP-191."""
+        return self._sign_hash(keccak.new(digest_bits=256, data=message).digest())
+
+    def _sign_hash(self, hashed: bytes) -> bytes:
+        recoverable = PrivateKey(self.secret).sign_recoverable(hashed, hasher=None)
         return recoverable[:64] + bytes((recoverable[64] + 27,))
 
 
@@ -170,6 +183,17 @@ def salted_signature(salt_bytes: int) -> bytes:
     return base64url_decode(json.loads(_file("arweave_salted.json"))[str(salt_bytes)])
 
 
+def frozen(name: str) -> bytes:
+    """Give bytes that were made once, with much effort or by chance; ``keys/README.md`` tells how."""
+    return base64url_decode(json.loads(_file("frozen.json"))[name])
+
+
+def pkcs1_signature(draft: Draft) -> bytes:
+    """Sign a draft with the wallet as RSASSA-PKCS1-v1_5 does, not as RSA-PSS."""
+    key = arweave_wallet().private_key()
+    return key.sign(draft.signed_hash(1, ARWEAVE.owner), PKCS1v15(), SHA256())
+
+
 def _file(name: str) -> str:
     return (files(__package__) / "keys" / name).read_text(encoding="utf-8")
 
@@ -177,7 +201,11 @@ def _file(name: str) -> str:
 ED25519 = Ed25519Signer(sha256(b"hollow beam test key: ed25519").digest())
 OTHER_ED25519 = Ed25519Signer(sha256(b"hollow beam test key: another ed25519").digest())
 ETHEREUM = EthereumSigner(sha256(b"hollow beam test key: ethereum").digest())
+OTHER_ETHEREUM = EthereumSigner(sha256(b"hollow beam test key: another ethereum").digest())
 ARWEAVE = ArweaveSigner()
+
+ED25519_ORDER = 2**252 + 27742317777372353535851937790883648493
+"""How many points the group of Ed25519 has (RFC 8032, section 5.1)."""
 
 
 def long(number: int, extra: int = 0) -> bytes:
@@ -223,7 +251,12 @@ def tagged(*tags: tuple[bytes, bytes], **fields: bytes) -> Draft:
 def mirrored(signature: bytes) -> bytes:
     """Replace s by n - s, and v by the other one: the second signature that fits a message."""
     s = SECP256K1_ORDER - int.from_bytes(signature[32:64], "big")
-    return signature[:32] + s.to_bytes(32, "big") + bytes((55 - signature[64],))
+    return recovery_flipped(signature[:32] + s.to_bytes(32, "big") + signature[64:])
+
+
+def recovery_flipped(signature: bytes) -> bytes:
+    """Replace v by the other one, which recovers another key."""
+    return signature[:64] + bytes((55 - signature[64],))
 
 
 def text(item: bytes) -> str:
