@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -11,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from hollowbeam.service.traceability.python_sources import called
 from hollowbeam.service.traceability.records import (
     Case,
     Clause,
@@ -85,7 +83,7 @@ class Evidence:
         names = {predicate.name: predicate.id for predicate in self.tree.predicates}
 
         def subjects(theorem: Theorem) -> set[str]:
-            proved = {names[name] for name in _proved_names(theorem.source) & names.keys()}
+            proved = {names[name] for name in theorem.proves & names.keys()}
             return {*theorem.clauses} | proved
 
         return _grouped(self.tree.theorems, subjects)
@@ -149,14 +147,3 @@ def _grouped(items: Iterable[Item], keys: Callable[[Item], Iterable[str]]) -> di
         for key in keys(item):
             found[key].append(item)
     return found
-
-
-def _proved_names(source: str) -> set[str]:
-    """Name everything that stands inside a ``prove(…)`` of a theorem's source."""
-    return {
-        name.id
-        for call in ast.walk(ast.parse(source))
-        if isinstance(call, ast.Call) and called(call) == "prove"
-        for name in ast.walk(call)
-        if isinstance(name, ast.Name)
-    }
