@@ -21,7 +21,7 @@ class Verdict(StrEnum):
     KEPT = "kept"
     BROKEN = "BROKEN"
     SKIPPED = "skipped"
-    INFORMATION = "–"
+    INFORMATION = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,15 @@ def in_turns(measures: Sequence[Callable[[], float]], rounds: int) -> list[list[
 def median_ratio(values: Sequence[float], bases: Sequence[float]) -> float:
     """Give the median of the ratios of neighbours."""
     return median(value / base for value, base in zip(values, bases, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Something that can be measured alone: ``run(quick)`` gives its values as they come."""
+
+    name: str
+    about: str
+    run: Callable[[bool], Iterator[Measurement]]
 
 
 @contextmanager
