@@ -11,14 +11,23 @@ from pydantic import ValidationError
 from hollowbeam_conformance.run import wire
 from hollowbeam_conformance.run.isolation import Launch
 from hollowbeam_conformance.run.judge import OUTCOMES
-from hollowbeam_conformance.run.process import Broken, Limits, NotStarted, Process
+from hollowbeam_conformance.run.process import Broken, Fate, Limits, NotStarted, Process
 from hollowbeam_conformance.run.values import NotAReply, Number, harmless, parse, show
-
-STOP_SECONDS = 2.0
 
 
 class BadHello(Exception):
-    """The implementation did not introduce itself in a way that allows a test."""
+    """The implementation did not introduce itself in a way that allows a test.
+
+    ``gone``: it did not even live long enough to answer.
+    """
+
+    gone = False
+
+
+def _gone(detail: str) -> BadHello:
+    error = BadHello(detail)
+    error.gone = True
+    return error
 
 
 def encode(value: Any) -> bytes:
@@ -51,9 +60,10 @@ class Client:
             hello = {"verb": "hello", "protocol": wire.PROTOCOL, "specs": [self._spec]}
             line, frame_id = self._ask(hello, self._limits.start_seconds)
         except NotStarted as error:
-            raise BadHello(str(error)) from None
+            raise _gone(str(error)) from None
         except Broken as broken:
-            raise BadHello(f"no reply to hello: {broken.fate}, {broken.detail}") from None
+            detail = f"no reply to hello: {broken.fate}, {broken.detail}"
+            raise (_gone(detail) if broken.fate is Fate.CRASH else BadHello(detail)) from None
         return self._introduced(line, frame_id)
 
     def _introduced(self, line: bytes, frame_id: int) -> wire.HelloReply:
@@ -102,7 +112,7 @@ class Client:
         return harmless(self._process.stderr()) if self._process else ""
 
     def stop(self) -> list[str]:
-        """Ask the process to end; say what was not as it should be."""
+        """Ask the process to end; say what was not as it must be."""
         if self._process is None:
             return []
         try:
@@ -116,8 +126,11 @@ class Client:
             notes.append(f"stop was answered with {show(frame, 300)}, not with its id and ok")
         if self._process.has_more():
             notes.append(f"more output after the reply to stop: {self.unsolicited()}")
-        if not self._process.ends_within(STOP_SECONDS):
-            notes.append(f"still running {STOP_SECONDS:g} s after stop")
+        seconds = self._limits.stop_seconds
+        if not self._process.ends_within(seconds):
+            notes.append(f"still running {seconds:g} s after stop")
+        elif self._process.leaves_behind():
+            notes.append("it ended, and left processes behind")
         return notes
 
     def close(self) -> None:

@@ -75,6 +75,17 @@ FALSIFICATIONS: dict[str, tuple[Falsify, frozenset[Kind]]] = {
 }
 REPLY_ID = "reply id"
 
+_OCCASIONS: dict[str, Callable[[Probe], bool]] = {
+    "out": lambda probe: probe.outcome == "ok" and probe.request["verb"] == "step",
+    "effects": lambda probe: probe.outcome == "ok",
+    "digest": lambda probe: probe.digest is not None,
+    "changed view": lambda probe: probe.outcome == "ok" and probe.request["verb"] == "view",
+    "reject code": lambda probe: probe.outcome == "reject",
+    "accepted for refused": lambda probe: probe.outcome == "reject",
+    "refused for accepted": lambda probe: probe.outcome == "ok",
+}
+"""Where a falsification may have its occasion: told from the request, before a reply is parsed."""
+
 
 class Control:
     """Falsifies the first good reply of each kind. ``results``: flagged, missed or no occasion."""
@@ -95,7 +106,7 @@ class Control:
 
     def consider(self, line: bytes, frame_id: int, probes: Sequence[Probe]) -> None:
         """Use a good reply for every falsification that has had no occasion yet."""
-        if not self._open:
+        if not any(_OCCASIONS[name](probe) for name in self._open for probe in probes):
             return
         frame = json.loads(line)
         if self.results[REPLY_ID] == "no occasion":

@@ -10,7 +10,7 @@ from hollowbeam_conformance.run.judge import ABSENT, Judge, Kind, Probe, Problem
 from hollowbeam_conformance.run.process import Broken
 from hollowbeam_conformance.run.report import Finding, TraceLine
 from hollowbeam_conformance.run.suite import Case, upto
-from hollowbeam_conformance.run.values import NotAReply, parse, show
+from hollowbeam_conformance.run.values import NotAReply, harmless, parse, show
 
 TRACED = 600
 """Characters of a request or an answer in a trace."""
@@ -68,14 +68,22 @@ class Inspector:
         result.detail += "; one by one, the same requests are answered rightly"
         return result
 
+    def right_alone(self, asked: Sequence[Probe]) -> bool:
+        """Whether a fresh process answers rightly what was answered wrongly before."""
+        try:
+            line, frame_id = self._client.batch(encode([probe.request for probe in asked]))
+        except Broken:
+            return False
+        return self._judge.batch(line, frame_id, asked) is None
+
     def _ask(self, probe: Probe, position: int) -> tuple[Problem | None, str]:
         try:
             line, frame_id = self._client.single(probe.request)
         except Broken as broken:
             self.broke = True
-            problem = Problem(Kind(broken.fate), broken.detail, _expected(probe), probe=position)
+            problem = Problem(Kind(broken.fate), broken.detail, probe.expected, probe=position)
             return problem, f"({broken.fate}: {broken.detail})"
-        actual = show(line.decode("utf-8", "replace"), TRACED)[1:-1].replace('\\"', '"')
+        actual = harmless(line.decode("utf-8", "replace"), TRACED)
         return self._judge.single(line, frame_id, probe, position), actual
 
     def _places(self, views: Sequence[Probe], replies: Sequence[Any]) -> list[str]:
@@ -101,7 +109,7 @@ def finding(case: Case, asked: Sequence[Probe], problem: Problem) -> Finding:
         case=case.id,
         title=case.title,
         role=case.role,
-        detail=problem.detail,
+        detail=harmless(problem.detail),
         step=None if problem.probe is None else asked[problem.probe].step + 1,
         expected=_text(problem.expected),
         actual=_text(problem.actual),
@@ -127,17 +135,10 @@ def _replies(line: bytes) -> list[Any]:
     return replies if isinstance(replies, list) else []
 
 
-def _expected(probe: Probe) -> dict[str, Any]:
-    if probe.outcome == "reject":
-        return {"reject": {"code": probe.code}}
-    parts = {"out": probe.out, "effects": probe.effects, "digest": probe.digest}
-    return {"ok": {name: value for name, value in parts.items() if value not in (None, [], ())}}
-
-
 def _line(probe: Probe, actual: str, verdict: Any) -> TraceLine:
     return TraceLine(
         request=show(probe.request, TRACED),
-        expected=show(_expected(probe), TRACED),
+        expected=show(probe.expected, TRACED),
         actual=actual,
         verdict=verdict,
     )

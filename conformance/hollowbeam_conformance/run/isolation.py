@@ -44,8 +44,12 @@ class Isolation:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """All that is needed to start the implementation, again and again."""
+    """All that is needed to start the implementation, again and again.
 
+    ``given`` is the command as the user wrote it, ``command`` what is run.
+    """
+
+    given: tuple[str, ...]
     command: tuple[str, ...]
     directory: str
     environment: Mapping[str, str]
@@ -69,13 +73,15 @@ def prepare(  # noqa: PLR0913 - one keyword for each thing that the user may cho
     starts instead, if given; ``keep`` names environment variables to hand on; ``hidden`` are
     directories that it must not see. Raises: NotPossible.
     """
+    given = tuple(command)
+    absolute = tuple(_absolute(argument) for argument in command)
     if level == "none":
         nothing = Isolation("none", (), ("the command runs like any program of yours",))
-        return Launch(tuple(command), directory or os.getcwd(), dict(os.environ), None, nothing)  # noqa: PTH109 - a string is wanted
+        start = str(Path(directory or ".").resolve())
+        return Launch(given, absolute, start, dict(os.environ), None, nothing)
     obstacle = _obstacle(scratch) if level in {"auto", "namespace"} else "not asked for"
     if obstacle and level == "namespace":
         raise NotPossible(f"namespaces are not available: {obstacle}")
-    absolute = tuple(_absolute(argument) for argument in command)
     confine = _limiter(limits)
     environment = _environment(scratch, keep)
     measures = [
@@ -92,7 +98,7 @@ def prepare(  # noqa: PLR0913 - one keyword for each thing that the user may cho
             "a child that leaves the process group is not killed",
         )
         isolation = Isolation("process", tuple(measures), lacking)
-        return Launch(absolute, start, environment, confine, isolation)
+        return Launch(given, absolute, start, environment, confine, isolation)
     measures += [
         "no network",
         "no other processes in sight; all of its own die with it",
@@ -103,7 +109,8 @@ def prepare(  # noqa: PLR0913 - one keyword for each thing that the user may cho
     lacking = ("other files of yours can be read", "sockets that are files can be opened")
     isolation = Isolation("namespace", tuple(measures), lacking)
     hide = [str(path.resolve()) for path in hidden if path.is_dir()]
-    return Launch(_enclosed(absolute, scratch, start, hide), start, environment, confine, isolation)
+    enclosed = _enclosed(absolute, scratch, start, hide)
+    return Launch(given, enclosed, start, environment, confine, isolation)
 
 
 def _enclosed(

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     FAULT = "fault"
     UNSUPPORTED = "unsupported"
     UNSTABLE = "unstable"
+    LEAK = "state-leak"
 
     MALFORMED = "malformed"
     WRONG_ID = "wrong-id"
@@ -47,6 +48,7 @@ class Kind(StrEnum):
     HANG = "hang"
     FLOOD = "flood"
     CLOSED = "closed"
+    BAD_STOP = "bad-stop"
 
     STALE = "stale-expectation"
 
@@ -55,7 +57,6 @@ BREAKING = frozenset(
     {Kind.MALFORMED, Kind.WRONG_ID, Kind.WRONG_COUNT, Kind.UNSOLICITED}
     | {Kind.CRASH, Kind.HANG, Kind.FLOOD, Kind.CLOSED}
 )
-"""After these the conversation is out of step: the process is started anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,15 @@ class Problem:
     expected: Any = ABSENT
     actual: Any = ABSENT
     probe: int | None = None
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the conversation is out of step, so that the process is started anew.
+
+        A malformed outcome in a sound frame does no such harm.
+        """
+        inside = self.kind is Kind.MALFORMED and self.probe is not None
+        return self.kind in BREAKING and not inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,14 @@ class Probe:
     code: str | None = None
     partial: bool = False
     path: str | None = None
+
+    @property
+    def expected(self) -> dict[str, Any]:
+        """The right answer as a reply gives it, without what is null or empty."""
+        if self.outcome == "reject":
+            return {"reject": {"code": self.code}}
+        parts = {"out": self.out, "effects": self.effects, "digest": self.digest}
+        return {"ok": {name: value for name, value in parts.items() if value not in (None, [], ())}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +213,7 @@ class Judge:
         return Problem(Kind.WRONG_CODE, detail, probe.code, code, position)
 
     def _other(self, probe: Probe, kind: str, body: dict[str, Any], position: int) -> Problem:
-        expected = {"reject": {"code": probe.code}} if probe.outcome == "reject" else {"ok": {}}
+        expected = probe.expected
         actual = {kind: body}
         if kind == "fault":
             return Problem(Kind.FAULT, "the implementation broke", expected, actual, position)

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 CHUNK = 65_536
 STDERR_KEPT = 4_096
@@ -27,6 +28,7 @@ class Limits:
 
     reply_seconds: float = 10.0
     start_seconds: float = 30.0
+    stop_seconds: float = 5.0
     line_bytes: int = 8 << 20
     total_bytes: int = 1 << 30
     memory_bytes: int = 4 << 30
@@ -171,6 +173,11 @@ class Process:
                     self._drain()
         return True
 
+    def leaves_behind(self) -> bool:
+        """Whether processes of its group outlive it; asked once it has ended."""
+        self._process.wait()
+        return _lives(self._process.pid)
+
     def close(self) -> None:
         """Kill the process with its group, and forget it."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -267,3 +274,22 @@ class Process:
         self._stderr += data
         del self._stderr[:-STDERR_KEPT]
         return bool(data)
+
+
+def _lives(group: int) -> bool:
+    """Whether a process group has a member that is more than a dead entry in the table."""
+    processes = Path("/proc")
+    if not processes.joinpath("self", "stat").exists():
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, 0)
+            return True
+        return False
+    for entry in processes.glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            # The name may hold anything, so what counts comes after the last parenthesis.
+            state, _parent, member_of, *_ = (
+                entry.read_text("utf-8", "replace").rpartition(")")[2].split()
+            )
+            if int(member_of) == group and state not in "ZX":
+                return True
+    return False

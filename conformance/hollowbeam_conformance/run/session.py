@@ -24,9 +24,16 @@ from hollowbeam_conformance.run.report import (
     Report,
 )
 from hollowbeam_conformance.run.suite import REASONS, STATE_ROOT, Case, Suite, probes
+from hollowbeam_conformance.run.values import harmless
 from hollowbeam_conformance.run.verdict import conclude
 
 Listener = Callable[[int, int, CaseResult], None]
+
+ASKED_ALONE = 5
+"""So many findings are asked again of a fresh process; each costs a start."""
+
+UNSUSPECTED = frozenset({*map(str, BREAKING), str(Kind.UNSTABLE)})
+"""Findings for which there was a fresh process already, or which do not come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +41,8 @@ class Options:
     """What to run, and when to stop.
 
     ``expected`` maps the ids of cases that are known to fail to the reason why. ``reproduce`` makes
-    the command line that runs one case alone. ``max_broken``: after so many cases that broke the
-    process the session ends.
+    the command line that runs one case alone, or with None the whole session. ``max_broken``:
+    after so many cases that broke the process the session ends.
     """
 
     role: str | None = None
@@ -45,7 +52,7 @@ class Options:
     max_failures: int | None = None
     max_broken: int = 5
     expected: Mapping[str, str] = field(default_factory=dict)
-    reproduce: Callable[[str], str] = lambda case: f"hb conform --only {case}"
+    reproduce: Callable[[str | None], str] = lambda case: f"hb conform --only {case or '*'}"
 
 
 def nobody(_done: int, _total: int, _result: CaseResult) -> None:
@@ -76,7 +83,7 @@ class Session:
             exit_code=EXIT_CODES["could-not-test"],
             spec=suite.spec,
             suite_sha256=suite.hash,
-            command=list(launch.command),
+            command=list(launch.given),
             isolation=IsolationReport(
                 level=isolation.level,
                 measures=list(isolation.measures),
@@ -112,22 +119,26 @@ class Session:
             hello = self._client.start()
         except BadHello as error:
             report.reason = str(error)
-            self._explain_bad_start()
+            self._explain_bad_start(gone=error.gone)
             return
-        report.implementation = Implementation(**hello.model_dump(exclude={"id"}))
+        report.implementation = _introduced(hello)
         cases = self._claimed(hello, selected)
         if not cases:
             roles = ", ".join(self._suite.roles)
             report.reason = f"it claims no role that is selected; the suite has {roles}"
             return
-        self._judge_all(hello, cases, began)
-        report.notes += self._client.stop()
+        try:
+            self._judge_all(hello, cases, began)
+        finally:
+            judged = {case.id for case in report.cases}
+            self._not_run([case for case in cases if case.id not in judged], report.reason)
+        self._stop(cases[0])
 
-    def _explain_bad_start(self) -> None:
+    def _explain_bad_start(self, *, gone: bool) -> None:
         stderr = self._client.stderr().strip()
         if stderr:
             self._report.notes.append(f"it wrote to standard error: {stderr}")
-        if self._report.isolation.level in {"process", "namespace"}:
+        if gone and self._report.isolation.level in {"process", "namespace"}:
             self._report.notes.append(
                 "it starts in an empty directory with a scrubbed environment; "
                 "try --directory . or --keep NAME if it needs more"
@@ -140,7 +151,8 @@ class Session:
         report.not_claimed = [role for role in self._suite.roles if role not in hello.roles]
         strange = sorted(set(hello.roles) - known)
         if strange:
-            report.notes.append(f"it claims roles that this suite does not have: {strange}")
+            names = ", ".join(harmless(role) for role in strange)
+            report.notes.append(f"it claims roles that this suite does not have: {names}")
         cases = [case for case in selected if case.role in hello.roles]
         needed = {REASONS} if any(case.codes for case in cases) else set()
         needed |= {STATE_ROOT} if any(case.digests for case in cases) else set()
@@ -154,17 +166,57 @@ class Session:
         features = frozenset(hello.features)
         judge = Judge(REASONS in features, STATE_ROOT in features, features)
         control = Control(judge)
+        self._report.control = control.results
         inspector = Inspector(self._client, judge)
         for done, case in enumerate(cases):
             ending = self._ending(began)
             if ending:
                 self._report.reason = ending
-                self._not_run(cases[done:], ending)
                 break
             result = self._case(case, features, judge, control, inspector)
             self._report.cases.append(result)
             self._listener(done + 1, len(cases), result)
-        self._report.control = control.results
+        self._alone({case.id: case for case in cases}, inspector)
+
+    def _alone(self, cases: Mapping[str, Case], inspector: Inspector) -> None:
+        """Ask the first findings again, each of a fresh process: what came before may be to blame."""
+        if self._broken >= self._options.max_broken:
+            return
+        suspects = [found for found in self._report.findings if found.kind not in UNSUSPECTED]
+        for found in suspects[:ASKED_ALONE]:
+            if not self._restart():
+                return
+            if inspector.right_alone(self._probes(cases[found.case])):
+                found.kind = str(Kind.LEAK)
+                found.detail += (
+                    "; alone in a fresh process the same requests are answered rightly, so "
+                    "something is left over from the cases before"
+                )
+                found.reproduce = self._options.reproduce(None)
+
+    def _stop(self, first: Case) -> None:
+        """Ask it to end; not to do so is a finding that belongs to no case."""
+        if self._broken >= self._options.max_broken:
+            return
+        wrongs = self._client.stop()
+        if wrongs:
+            self._report.findings.append(
+                Finding(
+                    kind=str(Kind.BAD_STOP),
+                    clause="",
+                    case="stop",
+                    title="The process ends when it is asked to",
+                    role="",
+                    detail="; ".join(wrongs),
+                    expected="its id and ok, then the end of the process",
+                    actual=wrongs[0],
+                    reproduce=self._options.reproduce(first.id),
+                )
+            )
+
+    def _probes(self, case: Case) -> list[Probe]:
+        assert self._report.implementation is not None, "hello comes first"
+        return probes(case, by_view=STATE_ROOT not in self._report.implementation.features)
 
     def _ending(self, began: float) -> str:
         """Say why no further case is run; empty while there is no reason."""
@@ -192,7 +244,7 @@ class Session:
         missing = sorted(case.requires - features)
         if missing:
             return _result(case, "skipped", missing=missing)
-        asked = probes(case, by_view=STATE_ROOT not in features)
+        asked = self._probes(case)
         self._report.counts.steps += len(asked)
         try:
             line, frame_id = self._client.batch(encode([probe.request for probe in asked]))
@@ -221,7 +273,7 @@ class Session:
         inspector: Inspector,
     ) -> Finding:
         """Turn a problem into a finding, and leave a process that is fit for the next case."""
-        if problem.kind not in BREAKING:
+        if not problem.breaks:
             found = inspector.examine(case, asked, problem, line)
             if inspector.broke:
                 self._restart()
@@ -246,6 +298,17 @@ class Session:
             self._broken = self._options.max_broken
             return False
         return True
+
+
+def _introduced(hello: wire.HelloReply) -> Implementation:
+    """Write down who answers, in letters that do no harm to a terminal."""
+    return Implementation(
+        name=harmless(hello.name),
+        version=harmless(hello.version),
+        spec=harmless(hello.spec),
+        roles=[harmless(role) for role in hello.roles],
+        features=[harmless(feature) for feature in hello.features],
+    )
 
 
 def _result(

@@ -64,13 +64,18 @@ class Suite:
         return tuple(dict.fromkeys(case.role for case in self.cases))
 
     def select(self, role: str | None, patterns: Sequence[str]) -> tuple[Case, ...]:
-        """Choose cases by role, and by patterns that match an id or a clause."""
-        return tuple(
+        """Choose cases by role, and by patterns that match an id, a clause or a role.
+
+        A case that refuses brings its neighbour along: alone it would pass whoever refuses all.
+        """
+        wanted = [
             case
             for case in self.cases
             if (role is None or case.role == role)
             and (not patterns or any(_matches(case, pattern) for pattern in patterns))
-        )
+        ]
+        ids = {case.id for case in wanted} | {case.neighbour for case in wanted}
+        return tuple(case for case in self.cases if case.id in ids)
 
 
 def _matches(case: Case, pattern: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 SHOWN = 2_000
@@ -56,8 +57,16 @@ def parse(line: bytes) -> dict[str, Any]:
 
 def show(value: Any, limit: int = SHOWN) -> str:
     """Write a value on one line, without control characters, at most ``limit`` characters long."""
-    text = json.dumps(value, ensure_ascii=False, default=repr, separators=(", ", ": "))
-    return harmless(text, limit)
+    text = json.dumps(value, ensure_ascii=False, default=_marked, separators=(", ", ": "))
+    return harmless(_MARKED.sub(r"\1", text), limit)
+
+
+_MARKED = re.compile(r'"\\u0000number (.*?)\\u0000"')
+
+
+def _marked(value: Any) -> str:
+    """Write a number as a string that is opened again once the JSON is written."""
+    return f"\0{value!r}\0"
 
 
 def harmless(text: str, limit: int = SHOWN) -> str:

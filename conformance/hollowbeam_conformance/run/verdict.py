@@ -104,6 +104,7 @@ def _count(report: Report) -> Counts:
 
 def _decide(report: Report) -> None:
     missed = [name for name, result in report.control.items() if result == "missed"]
+    flagged = "flagged" in report.control.values()
     if missed:
         report.verdict = "could-not-test"
         report.reason = f"void: the judge did not flag falsified replies ({', '.join(missed)})"
@@ -113,6 +114,9 @@ def _decide(report: Report) -> None:
         report.verdict = "could-not-test"
         features = ", ".join(skipped_by_feature(report))
         report.reason = report.reason or f"no case was run: it lacks the features {features}"
+    elif not flagged:
+        report.verdict = "could-not-test"
+        report.reason = "void: there was no good reply to falsify, so nothing controls the judge"
     else:
         report.verdict = "conforms"
 
