@@ -127,10 +127,8 @@ class Peer:
         return float(answer["secondsPerItem"])
 
     def close(self) -> None:
-        """End the process."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait()
+        """End the process: nothing more is asked of it."""
+        self._process.communicate()
 
 
 @contextmanager

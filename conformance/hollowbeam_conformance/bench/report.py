@@ -101,5 +101,5 @@ def change(each: Measurement, before: Mapping[str, float] | None) -> str:
     was = (before or {}).get(each.name)
     if was is None or each.value is None:
         return ""
-    percent = f" ({(each.value / was - 1) * 100:+.0f} %)" if was else ""
+    percent = f" ({round((each.value / was - 1) * 100):+d} %)" if was else ""
     return f"was {number(was)}{percent}"
