@@ -123,9 +123,9 @@ FIELDS = (
         "SAB-MSG-6c",
         "MSG-6",
         _TAGS,
-        "if number >= _LONG_LIMIT:",
-        "if False:",
-        "a number of more than 64 bits is read",
+        "zig_zag_decode(number + byte * weight)",
+        "zig_zag_decode((number + byte * weight) % 2**64)",
+        "of a number of more than 64 bits, the lowest 64 are read",
     ),
     Saboteur(
         "SAB-MSG-6d",
@@ -230,9 +230,9 @@ SIGNATURES = (
         "SAB-MSG-12b",
         "MSG-12",
         _SIGNATURES,
-        "if not owner or owner[0] == 0 or modulus % 2 == 0:",
-        "if modulus % 2 == 0:",
-        "a modulus that leaves its first byte zero is accepted",
+        "salt_length=PSS.AUTO",
+        "salt_length=0",
+        "only a signature without salt is accepted",
     ),
     Saboteur(
         "SAB-MSG-12c",
@@ -322,9 +322,9 @@ SIGNATURES = (
         "MSG-15",
         _SIGNATURES,
         "if v != 27 and v != 28:",
-        "if v != 27:",
-        "half of all signatures are refused for their v",
-        ("THM-MSG-3", "THM-MSG-4"),
+        "if v != 27 and v != 28 and v != 29:",
+        "v = 29 is taken for a canonical form",
+        ("THM-MSG-4",),
     ),
 )
 

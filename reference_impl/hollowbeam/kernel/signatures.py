@@ -49,14 +49,12 @@ class MissingExtra(ModuleNotFoundError):
 def verify_rsa(owner: bytes, message: bytes, signature: bytes) -> bool:
     """Check an RSA-PSS signature: SHA-256, MGF1 with SHA-256, exponent 65537, a salt of any length.
 
-    ``owner`` is the modulus, big-endian. As RFC 8017 asks, the modulus takes all its bytes, a
-    signature has as many, and its number is below the modulus; an even modulus is no key.
+    ``owner`` is the modulus, big-endian. As RFC 8017 asks, a signature has as many bytes as the
+    modulus without leading zeros, and its number is below the modulus; an even modulus is no key.
+    The library refuses what is not so.
     """
-    modulus = int.from_bytes(owner, "big")
-    if not owner or owner[0] == 0 or modulus % 2 == 0:
-        return False
     try:
-        key = RSAPublicNumbers(RSA_PUBLIC_EXPONENT, modulus).public_key()
+        key = RSAPublicNumbers(RSA_PUBLIC_EXPONENT, int.from_bytes(owner, "big")).public_key()
         key.verify(signature, message, _PSS, _SHA256)
     except (InvalidSignature, ValueError):
         return False

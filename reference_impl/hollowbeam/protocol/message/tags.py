@@ -23,7 +23,6 @@ MAXIMUM_NAME_BYTES = 1024
 MAXIMUM_VALUE_BYTES = 3072
 
 _LONG_BYTES = 10
-_LONG_LIMIT = 2**64
 
 
 class Tag(NamedTuple):
@@ -129,20 +128,20 @@ def _read_bytes(encoded: bytes, position: int, offset: int) -> tuple[bytes, int]
 
 
 def _read_long(encoded: bytes, position: int, offset: int) -> tuple[int, int]:
-    """Read an Avro long of at most ten bytes and 64 bits."""
+    """Read an Avro long of at most ten bytes.
+
+    One of more than 64 bits needs no refusal here: no count, size or length is so large and right.
+    """
     number = 0
     weight = 1
     for index in range(position, min(position + _LONG_BYTES, len(encoded))):
         byte = encoded[index]
         if byte < 128:  # noqa: PLR2004 - the last group has no continuation bit
-            number += byte * weight
-            if number >= _LONG_LIMIT:
-                break
-            return zig_zag_decode(number), index + 1
+            return zig_zag_decode(number + byte * weight), index + 1
         number += (byte - 128) * weight
         weight *= 128
     raise RefusedAt(
-        Reason.MALFORMED_TAGS, offset + position, "a number does not end, or exceeds 64 bits"
+        Reason.MALFORMED_TAGS, offset + position, "a number does not end within ten bytes"
     )
 
 
