@@ -38,9 +38,16 @@ def write_bytes(name: str, data: bytes) -> None:
 def write_atomically(path: Path, data: bytes, *, mode: int = PUBLIC, replace: bool = True) -> None:
     """Write a file so that whoever opens it sees the old content or the new, never a part.
 
-    The content is on the disk when this returns. With ``replace`` false, a file that exists is left
-    alone and FileExistsError raised. Raises OSError where the file cannot be written.
+    The content is on the disk before it gets the name. A link stays a link, and a device or a pipe
+    is written to. With ``replace`` false, whatever exists is left alone and FileExistsError raised.
+    Raises OSError where the file cannot be written.
     """
+    if replace:
+        path = path.resolve()
+        if path.exists() and not path.is_file():
+            with path.open("wb") as file:
+                file.write(data)
+            return
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "wb") as file:
