@@ -32,6 +32,8 @@ What a body may do:
   branches (use ``ite``): the engine proves that it is never negative and zero on the default.
 - ``every(collection, predicate)`` with ``predicate(key, value)``, without branches, for each key
   whether present or not; only directly inside ``assume`` or ``prove``.
+- ``prove_dominated(collection, smaller, larger, label)``: one measure is at most another at each
+  key. From here on its sum is known to be at most the other's.
 
 An argument of type ``Nat`` (alone, in a state, in a collection) is assumed not negative. That each
 value stored in a collection, and each state that a ``Step`` is made of, keeps this is proved on the
@@ -48,12 +50,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from hollowbeam.kernel.errors import Reason, Rejection
 from hollowbeam.kernel.transition import select
 
 Body = TypeVar("Body", bound=Callable[..., None])
+Measure: TypeAlias = Callable[[Any, Any], Any]
+"""Of a key and its value: a natural number, zero where the value is the default."""
 
 
 class Discarded(Exception):
@@ -128,6 +132,11 @@ class Reading(Protocol):
     def every(self, collection: Any, predicate: Callable[[Any, Any], Any]) -> Any:
         """Say that the predicate holds at each key."""
 
+    def prove_dominated(
+        self, collection: Any, smaller: Measure, larger: Measure, label: str
+    ) -> None:
+        """Claim that one measure is at most another at each key."""
+
 
 class Plain:
     """Plain Python: used by replay and by property tests."""
@@ -145,6 +154,12 @@ class Plain:
     def every(self, collection: Any, predicate: Callable[[Any, Any], Any]) -> Any:
         """Look at each entry that is not the default."""
         return all(_truth(predicate(key, value)) for key, value in collection.items())
+
+    def prove_dominated(
+        self, collection: Any, smaller: Measure, larger: Measure, label: str
+    ) -> None:
+        """Look at each entry that is not the default."""
+        self.prove(self.every(collection, lambda k, v: smaller(k, v) <= larger(k, v)), label)
 
 
 _reading: Reading = Plain()
@@ -179,6 +194,11 @@ def ite(condition: Any, then: Any, otherwise: Any) -> Any:
 def every(collection: Any, predicate: Callable[[Any, Any], Any]) -> Any:
     """Say that ``predicate(key, value)`` holds at each key of a collection."""
     return _reading.every(collection, predicate)
+
+
+def prove_dominated(collection: Any, smaller: Measure, larger: Measure, label: str) -> None:
+    """Claim that one measure is at most another at each key, and so in sum."""
+    _reading.prove_dominated(collection, smaller, larger, label)
 
 
 def negate(condition: Any) -> Any:

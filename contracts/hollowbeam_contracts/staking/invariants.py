@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from hollowbeam.kernel.arithmetic import share, share_up
+from hollowbeam.kernel.arithmetic import share
 from hollowbeam.kernel.transition import select
-from hollowbeam.kernel.vocabulary import BASIS_POINTS, Address, Nat
+from hollowbeam.kernel.vocabulary import BASIS_POINTS, ZERO, Address, Nat
 from hollowbeam_contracts.staking.state import (
     Bond,
     BondKey,
     Dispute,
+    DisputeId,
     DisputeStatus,
     FaultKey,
     FaultStatus,
@@ -117,16 +118,15 @@ def clock_is_sound(state: StakingState) -> bool:
 
 
 def fault_is_sound(state: StakingState, key: FaultKey) -> bool:
-    """INV-STK-7: a fault took at most what was at risk; its reward is its share, or settled.
+    """INV-STK-7: a fault took at most what was at risk; only while it is open its reward waits.
 
     A fault that is not there took nothing and has no claimant.
     """
     record = state.faults.get(key)
     due = share(record.taken, state.parameters.reward_rate)
-    is_open = record.status == FaultStatus.OPEN
     return (
-        (record.taken <= share_up(record.at_risk, Nat(BASIS_POINTS)))
-        & ((record.reward == 0) | (is_open & (record.reward == due)))
+        (record.taken <= record.at_risk)
+        & (record.reward == select(record.status == FaultStatus.OPEN, due, ZERO))
         & ((record.status != FaultStatus.NONE) | ((record.taken == 0) & (record.committed == 0)))
         & (record.committed <= record.sealed)
         & (record.sealed <= state.commitment_count)
@@ -146,3 +146,16 @@ def disputes_are_counted(state: StakingState, holder: BondKey) -> bool:
 
     named: Nat = state.disputes.sum(names)
     return named == state.open_disputes.get(holder)
+
+
+def leaving_outlasts_weight(state: StakingState, key: BondKey) -> bool:
+    """INV-STK-9: leaving stake that still weighs is not paid out before its epoch ends."""
+    bond = state.bonds.get(key)
+    end = (bond.epoch + 1) * state.parameters.epoch_length
+    return (bond.weighing <= bond.stake) | (bond.ready_at >= end)
+
+
+def dispute_is_sound(state: StakingState, key: DisputeId) -> bool:
+    """INV-STK-10: only an open dispute holds a deposit."""
+    dispute = state.disputes.get(key)
+    return (dispute.status == DisputeStatus.OPEN) | (dispute.deposit == 0)

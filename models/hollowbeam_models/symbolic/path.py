@@ -152,6 +152,28 @@ class Path(Solving):
             raise Unsupported("every(...) is for collections of a symbolic state")
         return Every(collection, predicate)
 
+    def prove_dominated(
+        self,
+        collection: Any,
+        smaller: Callable[[Any, Any], Any],
+        larger: Callable[[Any, Any], Any],
+        label: str,
+    ) -> None:
+        """Claim that one measure is at most another at any key; then so are their sums.
+
+        The sums are over as many entries as there are, all but finitely many of them zero.
+        """
+        if not isinstance(collection, SymbolicMap):
+            raise Unsupported("prove_dominated(...) is for collections of a symbolic state")
+        base = collection.base
+        key = tuple(self.fresh("any key", leaf.sort) for leaf in base.key.leaves)
+        self.touch(base, key)
+        entry = base.key.build(iter(key)), base.value.build(iter(collection.read(key)))
+        with self.measuring():
+            at_most = SymbolicInt(integer(smaller(*entry))) <= larger(*entry)
+        self.prove(at_most, label)
+        self.fact(truth(collection.sum(smaller) <= collection.sum(larger)))
+
     # Reading of the kernel's words.
 
     def loop(

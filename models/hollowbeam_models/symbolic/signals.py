@@ -15,7 +15,7 @@ class Cut(Stop):
 
 
 class Unsupported(BaseException):
-    """The code cannot be proved as it is: a symbolic value came where only a concrete one can go."""
+    """A symbolic value came where only a concrete one can go: such code cannot be proved."""
 
 
 class Diverged(BaseException):

@@ -13,7 +13,7 @@ from typing import Any, Final
 import z3
 
 from hollowbeam.kernel.records import ID_LENGTH
-from hollowbeam_models.symbolic.maps import Base, SymbolicMap, Terms, identical, same
+from hollowbeam_models.symbolic.maps import SymbolicMap
 from hollowbeam_models.symbolic.path import Path
 from hollowbeam_models.symbolic.replay import WatchedMap, Witness
 from hollowbeam_models.symbolic.values import (
@@ -24,9 +24,6 @@ from hollowbeam_models.symbolic.values import (
     member_of,
 )
 
-Rests = dict[int, list[Terms]]
-"""By number of a base: keys that hold what its sums have beyond the touched ones."""
-
 SMALL: Final = (8, 100, 20_000)
 """Bounds to try for every number of a counterexample, so that it reads well."""
 
@@ -36,64 +33,64 @@ MOST_RESTS: Final = 2
 def witnesses(path: Path, arguments: dict[str, Any], *extra: z3.BoolRef) -> Iterator[Witness]:
     """Give concrete arguments of the path for which the extra conditions hold, the simplest first.
 
-    The last ones may have sums that no finite map has; only a run can tell.
+    The last may have sums that no finite map has; only a run can tell.
     """
-    for count in range(1, MOST_RESTS + 1):
-        conditions, rests = _finite(path, count)
-        numbers = _numbers(path, arguments, rests)
-        for bound in SMALL:
-            small = [z3.And(-bound <= number, number <= bound) for number in numbers]
-            yield from _witness(path, arguments, rests, *extra, *conditions, *small)
-        yield from _witness(path, arguments, rests, *extra, *conditions)
-    yield from _witness(path, arguments, {}, *extra)
+    for rests in range(1, MOST_RESTS + 1):
+        for bound in (*SMALL, None):
+            yield from _finite_witness(path, arguments, rests, bound, *extra)
+    if path.check(*extra) == z3.sat:
+        yield Lift(path, path.solver.model()).witness(arguments)
 
 
 def path_witnesses(path: Path, arguments: dict[str, Any]) -> Iterator[Witness]:
     """Give concrete arguments of the path, the quickest to find first."""
     if path.model is not None:
-        yield Lift(path, path.model, {}).witness(arguments)
+        yield Lift(path, path.model).witness(arguments)
     if any(base.measures for base in path.bases):
-        for count in range(1, MOST_RESTS + 1):
-            conditions, rests = _finite(path, count)
-            yield from _witness(path, arguments, rests, *conditions)
+        for rests in range(1, MOST_RESTS + 1):
+            yield from _finite_witness(path, arguments, rests, None)
 
 
-def _witness(
-    path: Path, arguments: dict[str, Any], rests: Rests, *conditions: z3.BoolRef
-) -> Iterator[Witness]:
-    if path.check(*conditions) == z3.sat:
-        yield Lift(path, path.solver.model(), rests).witness(arguments)
+def _finite_witness(
+    path: Path, arguments: dict[str, Any], rests: int, bound: int | None, *extra: z3.BoolRef
+) -> list[Witness]:
+    """Look for a model in which measured maps are the touched keys and so many more."""
+    touched = [list(base.touched) for base in path.bases]
+    path.solver.push()
+    try:
+        conditions = [*extra, *_finite(path, rests)]
+        if bound is not None:
+            numbers = _numbers(path, arguments)
+            conditions += [z3.And(-bound <= number, number <= bound) for number in numbers]
+        if path.check(*conditions) != z3.sat:
+            return []
+        return [Lift(path, path.solver.model()).witness(arguments)]
+    finally:
+        path.solver.pop()
+        for base, keys in zip(path.bases, touched, strict=True):
+            base.touched = keys
 
 
-def _finite(path: Path, count: int) -> tuple[list[z3.BoolRef], Rests]:
-    """Say that each measured map is the touched keys and so many more."""
+def _finite(path: Path, rests: int) -> list[z3.BoolRef]:
+    """Touch so many keys more of each measured map, and say that its sums have no other parts."""
+    measured = [base for base in path.bases if base.measures]
     conditions: list[z3.BoolRef] = []
-    rests: Rests = {}
-    for number, base in enumerate(path.bases):
-        if not base.measures:
-            continue
-        known = list(base.touched)
-        for _ in range(count):
+    for base in measured:
+        for _ in range(rests):
             rest = tuple(path.fresh("rest", leaf.sort) for leaf in base.key.leaves)
-            value = base.read(rest)
-            naturals = [*base.key.naturals(rest), *base.value.naturals(value)]
-            conditions += [natural >= 0 for natural in naturals]
-            conditions += [z3.Not(same(rest, other)) for other in known]
-            conditions += path.assumed_at(base, rest)
-            known.append(rest)
-        rests[number] = known[-count:]
+            path.touch(base, rest)
+            conditions += [natural >= 0 for natural in base.key.naturals(rest)]
+    for base in measured:
         for measure in base.measures.values():
-            parts = [base.at(measure, rest, base.read(rest)) for rest in rests[number]]
-            total = z3.Sum(base.touched_sum(measure), *parts)
-            conditions.append(measure.total == total)
-    return conditions, rests
+            conditions.append(measure.total == base.touched_sum(measure))
+    return conditions
 
 
-def _numbers(path: Path, arguments: dict[str, Any], rests: Rests) -> list[z3.ArithRef]:
+def _numbers(path: Path, arguments: dict[str, Any]) -> list[z3.ArithRef]:
     """Give every number that a reader of the witness would see."""
     found = [term for value in arguments.values() for term in _integers(value)]
-    for number, base in enumerate(path.bases):
-        for key in (*base.touched, *rests.get(number, ())):
+    for base in path.bases:
+        for key in base.touched:
             found += [term for term in (*key, *base.read(key)) if z3.is_int(term)]
     return found
 
@@ -115,7 +112,6 @@ class Lift:
 
     path: Path
     model: z3.ModelRef
-    rests: Rests
 
     def __post_init__(self) -> None:
         self._texts = {self._id(term): text for text, term in self.path.literals.items()}
@@ -133,9 +129,7 @@ class Lift:
 
     def value(self, value: Any) -> Any:
         """Read a symbolic value."""
-        if isinstance(value, SymbolicInt | SymbolicBool):
-            return self.leaf(value.term)
-        if isinstance(value, SymbolicAtom):
+        if isinstance(value, SymbolicInt | SymbolicBool | SymbolicAtom):
             return self.leaf(value.term)
         if isinstance(value, SymbolicMap):
             return self._map(value)
@@ -169,18 +163,12 @@ class Lift:
         return self._texts[element]
 
     def _map(self, collection: SymbolicMap) -> WatchedMap:
+        """Read a map at the keys that matter: those touched, those known, those stored."""
         base = collection.base
+        keys = [*base.touched, *(key for key, _ in base.entries or ())]
+        keys += [key for key, _, _ in collection.stores]
         lifted = WatchedMap(base.value.zero(), base.name, base.key, base.value)
-        for key in self._keys(base, collection):
+        for key in keys:
             leaves = map(self.leaf, collection.read(key))
             lifted = lifted.set(base.key.concrete(map(self.leaf, key)), base.value.concrete(leaves))
         return lifted
-
-    def _keys(self, base: Base, collection: SymbolicMap) -> Iterator[Terms]:
-        number = next((n for n, known in enumerate(self.path.bases) if known is base), -1)
-        yield from base.touched
-        yield from self.rests.get(number, ())
-        if base.entries is not None:
-            yield from (key for key, _ in base.entries)
-            stored = [key for key, _, _ in collection.stores]
-            yield from (k for k in stored if not any(identical(k, e) for e, _ in base.entries))

@@ -70,15 +70,16 @@ def a_complete_message_is_admitted(envelope: Envelope) -> None:
 @theorem("THM-MSG-3", clauses=("MSG-15",), about=(is_canonical_ethereum,))
 def of_two_signatures_one_is_canonical(r: Nat, s: Nat, v: Nat) -> None:
     """Of s and n - s, which fit the same message, exactly one is accepted."""
-    assume((r >= 1) & (r < SECP256K1_ORDER) & (s >= 1) & (s < SECP256K1_ORDER))
+    assume((s >= 1) & (s < SECP256K1_ORDER))
     one = is_canonical_ethereum(r, s, v)
     other = is_canonical_ethereum(r, Nat(SECP256K1_ORDER - s), v)
     known = (v == 27) | (v == 28)
+    fits = known & (r >= 1) & (r < SECP256K1_ORDER)
     if one:
         prove(negate(other), "not both")
         prove(known, "a known recovery id")
     else:
-        prove(implies(known, other), "one of the two")
+        prove(implies(fits, other), "one of the two")
 
 
 @theorem("THM-MSG-4", clauses=("MSG-15",), about=(is_canonical_ethereum,))

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from hollowbeam.kernel.vocabulary import Address, Nat
 from hollowbeam_contracts.staking.actions import Settle, Slash
+from hollowbeam_contracts.staking.invariants import active_weight_is_total, parameters_are_sound
 from hollowbeam_contracts.staking.state import BondKey, FaultKey, StakingState
+
+
+def is_sound(state: StakingState) -> bool:
+    """Say INV-STK-0 and INV-STK-4, without which an action could not even divide or subtract."""
+    return parameters_are_sound(state.parameters) & active_weight_is_total(state)
 
 
 def at_risk(state: StakingState, key: BondKey) -> Nat:
