@@ -118,6 +118,36 @@ def test_a_function_and_an_application_are_commands(
     assert (hb("plain", "--", "node", "-x"), capsys.readouterr().out) == (0, "node -x\n")
 
 
+def test_the_help_lists_whole_sentences(
+    plug: Callable[..., Callable[..., int]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def long() -> None:
+        """Say in many words what this command does, in so many that one line is not enough.
+
+        And more.
+        """
+
+    assert plug(long=long)("--help") == 0
+    words = " ".join(capsys.readouterr().out.split())
+    assert "long Say in many words what this command does, in so many that one line is" in words
+    assert "one line is not enough. Examples:" in words
+    assert "And more" not in words
+
+
+def test_the_help_of_a_command_ends_with_the_examples_of_its_module(
+    plug: Callable[..., Callable[..., int]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def one() -> None:
+        """Do one thing."""
+
+    one.__module__ = "plugged"
+    hb = plug(one=one, EXAMPLES="\b\nExamples:\n  hb one  do it\n  hb one  do it again\n")
+    assert hb("one", "-h") == 0
+    assert capsys.readouterr().out.endswith(
+        "\n  Examples:\n    hb one  do it\n    hb one  do it again\n"
+    )
+
+
 def test_a_command_gives_its_exit_code(plug: Callable[..., Callable[..., int]]) -> None:
     def findings() -> None:
         raise typer.Exit(1)

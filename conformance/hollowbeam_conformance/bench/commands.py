@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from statistics import median
 from typing import Final
 
 from hollowbeam_conformance.bench.measure import Measurement
@@ -25,7 +24,10 @@ PATIENCE: Final = 10
 
 
 def seconds_of(name: str, command: Sequence[str], limit: float, rounds: int = 1) -> Measurement:
-    """Run a command some times, and give the median of its seconds; it must succeed."""
+    """Run a command some times, and give the fewest of its seconds; it must succeed.
+
+    The fewest, since whatever else the machine does can only add to them.
+    """
     taken = []
     for _ in range(rounds):
         began = time.perf_counter()
@@ -46,7 +48,7 @@ def seconds_of(name: str, command: Sequence[str], limit: float, rounds: int = 1)
             last = next((line.strip() for line in reversed(said) if line.strip()), "no word")
             note = f"exit code {done.returncode}: {last}"
             return Measurement(name, None, "s", at_most=limit, note=note)
-    return Measurement(name, median(taken), "s", at_most=limit)
+    return Measurement(name, min(taken), "s", at_most=limit)
 
 
 def measure_help(*, quick: bool) -> Iterator[Measurement]:

@@ -26,6 +26,9 @@ from hollowbeam import __version__
 COMMAND_GROUP: Final = "hollowbeam.commands"
 EXIT_USAGE: Final = 2
 EXIT_BUG: Final = 70
+SENTENCE: Final = 200
+"""The characters of a command's first sentence that the list of commands shows."""
+
 HELP_OPTIONS: Final = {"help_option_names": ["-h", "--help"]}
 
 EXAMPLES: Final = """\b
@@ -34,6 +37,7 @@ Examples:
   hb conform -- ./my-adapter  judge yours, in whatever language
   hb spec STK-4               read one clause
   hb prove --only STK         prove one room
+  hb COMMAND --help           what a command does, with examples
 """
 
 # Top-level modules that an extra brings, by the name of the extra.
@@ -77,6 +81,14 @@ class CommandGroup(TyperGroup):
     def list_commands(self, _context: Any) -> list[str]:
         """Give the names alone: importing every command is for the help to ask."""
         return list(self.commands)
+
+    def format_commands(self, _context: Any, formatter: Any) -> None:
+        """List every command with its whole first sentence, over several lines if need be."""
+        rows = [
+            (name, command.get_short_help_str(SENTENCE)) for name, command in self.commands.items()
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
 def load_command(found: EntryPoint) -> Any:
