@@ -104,10 +104,18 @@ def verify_ethereum(owner: bytes, message: bytes, signature: bytes) -> bool:
 
     Raises MissingExtra where the extra ``eth`` is not installed.
     """
+    return recovers(owner, ethereum_hash(message), signature)
+
+
+def recovers(owner: bytes, hashed: bytes, signature: bytes) -> bool:
+    """Check that a signature in canonical form of a hash, 32 bytes, recovers the owner.
+
+    Raises MissingExtra where the extra ``eth`` is not installed.
+    """
     recoverable = signature[:64] + bytes((signature[64] - 27,))
     try:
         key = coincurve_module().PublicKey.from_signature_and_message(
-            recoverable, ethereum_hash(message), hasher=None
+            recoverable, hashed, hasher=None
         )
     except ValueError:  # r is the abscissa of no point, or the point is at infinity
         return False
