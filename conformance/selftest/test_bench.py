@@ -246,7 +246,19 @@ def test_maps_are_measured_as_they_grow(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_trivial_adapter_conforms_to_the_trivial_suite() -> None:
-    assert runner.steps_per_second(runner.trivial_suite(3), runner.TRIVIAL) > 0
+    assert runner.session_seconds(runner.trivial_suite(3), runner.TRIVIAL) > 0
+
+
+def test_steps_are_divided_by_what_they_cost_beyond_the_first_case(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    suite = runner.trivial_suite(3)  # three cases of six steps
+    costs = {1: 1.0, 3: 1.5}
+    monkeypatch.setattr(runner, "session_seconds", lambda part, _: costs[len(part.cases)])
+    assert runner.steps_per_second(suite, runner.TRIVIAL) == 12 / 0.5
+    costs[3] = 1.0
+    with pytest.raises(runner.Unmeasurable, match=r"^the suite is too short to be measured$"):
+        runner.steps_per_second(suite, runner.TRIVIAL)
 
 
 def test_a_session_that_fails_is_not_measured() -> None:

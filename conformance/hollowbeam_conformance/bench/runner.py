@@ -1,12 +1,13 @@
-"""Conformance: steps per second through the whole runner, one adapter process, one core for both.
+"""Conformance: steps per second of one core through the whole runner, with one adapter process.
 
-The clock runs from the first verdict to the last, so that the start of the adapter does not count.
+What counts is the processor time of both, less that of a session with the first case alone: so
+neither the start of the adapter counts, nor whatever else the machine does.
 """
 
 from __future__ import annotations
 
+import resource
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -17,7 +18,6 @@ from typing import Final
 from hollowbeam_conformance.bench.measure import Measurement, one_core
 from hollowbeam_conformance.run.isolation import prepare, scratch_directory
 from hollowbeam_conformance.run.process import Limits
-from hollowbeam_conformance.run.report import CaseResult
 from hollowbeam_conformance.run.session import Options, Session
 from hollowbeam_conformance.run.suite import BrokenSuite, Case, Suite, load, probes
 
@@ -71,24 +71,33 @@ class Unmeasurable(Exception):
 
 
 def steps_per_second(suite: Suite, command: Sequence[str]) -> float:
-    """Run one session, and give its steps by its seconds. Raises Unmeasurable."""
-    moments: list[float] = []
+    """Run two sessions, and give the steps of one core in a second. Raises Unmeasurable."""
+    first = replace(suite, cases=suite.cases[:1])
+    seconds = session_seconds(suite, command) - session_seconds(first, command)
+    if seconds <= 0:
+        raise Unmeasurable("the suite is too short to be measured")
+    return sum(len(probes(case, by_view=False)) for case in suite.cases[1:]) / seconds
 
-    def listener(_done: int, _total: int, _result: CaseResult) -> None:
-        moments.append(time.perf_counter())
 
+def session_seconds(suite: Suite, command: Sequence[str]) -> float:
+    """Run one session, and give the processor seconds of both sides. Raises Unmeasurable."""
     limits = Limits()
+    began = processor_seconds()
     with scratch_directory() as scratch:
         launch = prepare(command, level="process", limits=limits, scratch=scratch)
-        session = Session(suite, launch, limits=limits, options=Options(), listener=listener)
-        report = session.run()
-    if report.findings or any(result.verdict != "passed" for result in report.cases):
-        first = report.findings[0].detail if report.findings else "a case was not run"
-        raise Unmeasurable(f"{report.verdict}: {first}")
-    if len(report.cases) != len(suite.cases) or len(moments) < 2:  # noqa: PLR2004 - a span has two ends
-        raise Unmeasurable(f"{report.verdict}: {report.reason}")
-    asked = sum(len(probes(case, by_view=False)) for case in suite.cases[1:])
-    return asked / (moments[-1] - moments[0])
+        report = Session(suite, launch, limits=limits, options=Options()).run()
+    spent = processor_seconds() - began
+    passed = sum(result.verdict == "passed" for result in report.cases)
+    if passed != len(suite.cases):
+        why = report.findings[0].detail if report.findings else report.reason
+        raise Unmeasurable(f"{report.verdict}: {why}")
+    return spent
+
+
+def processor_seconds() -> float:
+    """Give the processor seconds of this process and of those that it started and that ended."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def measure_trivial(*, quick: bool) -> Iterator[Measurement]:
