@@ -179,7 +179,6 @@ def test_nothing_is_to_be_mended_in_a_sound_checkout(checkout: Checkout) -> None
 
 
 DOR_1 = f"{VECTORS}/DOR-1.jsonl"
-DOR_2 = f"{VECTORS}/DOR-2.jsonl"
 BREAKS = tomllib.loads((DATA / "trace_breaks.toml").read_text(encoding="utf-8"))["break"]
 
 
@@ -203,8 +202,7 @@ def test_a_missing_place_is_found(checkout: Checkout, path: str, what: str) -> N
 
 
 def test_a_room_may_be_a_package_in_each_place(checkout: Checkout) -> None:
-    moved = checkout.root / FILL
-    moved.unlink()
+    (checkout.root / FILL).unlink()
     checkout.write(FILL.replace(".py", "/__init__.py"), "")
     assert checkout.findings() == []
 
@@ -287,6 +285,22 @@ def test_code_that_does_not_parse_is_found_first(checkout: Checkout) -> None:
 def test_what_nobody_wrote_is_not_read(checkout: Checkout, path: str) -> None:
     checkout.write(path, "THM-DOR-404")
     assert checkout.findings() == []
+
+
+def test_what_a_theorem_lists_may_stand_in_constants(checkout: Checkout) -> None:
+    checkout.edit(THEOREMS, "is_safe(open_door(state))", "open_door(state).is_open")
+    checkout.edit(THEOREMS, 'clauses=("DOR-1",)', 'clauses=("DOR-1", *INVARIANTS)')
+    checkout.edit(THEOREMS, "rejects=(Reason.LOCKED,)", "rejects=(*REASONS, Reason.LOCKED)")
+    text = (checkout.root / THEOREMS).read_text(encoding="utf-8")
+    constants = 'INVARIANTS = ("INV-DOR-1",)\nREASONS = (Reason.LOCKED,) + (Reason.SHUT,)\n\n\n'
+    checkout.write(THEOREMS, constants + text)
+    found = inspect(checkout.root)
+    assert list(map(shown, found.findings)) == [
+        f"{THEOREMS}:5 dangling-id: THM-DOR-1 names SHUT, which does not exist; mend the id"
+    ]
+    (theorem,) = found.tree.theorems
+    assert theorem.clauses == ("DOR-1", "INV-DOR-1")
+    assert theorem.rejects == ("LOCKED", "SHUT", "LOCKED")
 
 
 def test_the_reasons_of_a_bundle_are_expected(checkout: Checkout) -> None:

@@ -108,7 +108,8 @@ def loose_reasons(tree: Tree) -> Iterator[Finding]:
 def loose_invariants(tree: Tree) -> Iterator[Finding]:
     """Find the invariants without a predicate, or without a theorem.
 
-    A theorem speaks of an invariant where it proves something with its predicate, or names its id.
+    A theorem speaks of an invariant where it lists or names its id, or proves something with its
+    predicate.
     """
     predicates = {predicate.id: predicate.name for predicate in tree.predicates}
     for invariant in tree.invariants:
@@ -123,7 +124,10 @@ def loose_invariants(tree: Tree) -> Iterator[Finding]:
             )
         mentions = re.compile(rf"{re.escape(invariant.id)}(?![0-9])")
         if not any(
-            name in theorem.proves or mentions.search(theorem.source) for theorem in tree.theorems
+            name in theorem.proves
+            or invariant.id in theorem.clauses
+            or mentions.search(theorem.source)
+            for theorem in tree.theorems
         ):
             proof = f"{name}(after)" if name else "its predicate"
             yield Finding(

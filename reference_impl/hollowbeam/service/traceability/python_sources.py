@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,11 @@ class Source:
         if isinstance(node, ast.Name) and node.id in self.constants:
             return self.value(self.constants[node.id])
         if isinstance(node, ast.Tuple | ast.List):
-            return tuple(self.value(item) for item in node.elts)
+            parts = (
+                self.value(item.value) if isinstance(item, ast.Starred) else (self.value(item),)
+                for item in node.elts
+            )
+            return tuple(chain.from_iterable(parts))
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
             return self.value(node.left) + self.value(node.right)
         return ast.literal_eval(node)
@@ -240,7 +245,11 @@ def _names(source: Source, node: ast.expr | None) -> tuple[str, ...]:
     """Give the last names of the items of a tuple, through constants of the module."""
     match node:
         case ast.Tuple(elts=items) | ast.List(elts=items):
-            return tuple(called(item) for item in items)
+            parts = (
+                _names(source, item.value) if isinstance(item, ast.Starred) else (called(item),)
+                for item in items
+            )
+            return tuple(chain.from_iterable(parts))
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _names(source, left) + _names(source, right)
         case ast.Name(id=name) if name in source.constants:
