@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
-from typing import Any, Final, get_type_hints
+from typing import Any, Final
 
 import z3
 
@@ -25,6 +25,7 @@ from hollowbeam_models.symbolic.known_maps import lifting_known_maps
 from hollowbeam_models.symbolic.lint import misread
 from hollowbeam_models.symbolic.path import Path
 from hollowbeam_models.symbolic.replay import End, Outcome, Witness, outcome_of, replay
+from hollowbeam_models.symbolic.shapes import hints_of
 from hollowbeam_models.symbolic.signals import Diverged, Stop, Unsupported
 from hollowbeam_models.symbolic.solving import Findings, Refuted, Trail, Undecided
 from hollowbeam_models.symbolic.values import hosted_by
@@ -138,7 +139,7 @@ def _survey_paths(survey: _Survey) -> None:
 def _follow(survey: _Survey, path: Path) -> None:
     """Execute the body along one path, and judge how it ends."""
     theorem = survey.theorem
-    hints = get_type_hints(theorem.body)
+    hints = dict(hints_of(theorem.body))
     hints.pop("return", None)
     with hosted_by(path), read_by(path), interpreted_by(path), lifting_known_maps():
         arguments: dict[str, Any] = {}

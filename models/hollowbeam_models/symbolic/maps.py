@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NoReturn
 
 import z3
@@ -21,6 +22,7 @@ from hollowbeam_models.symbolic.signals import Unsupported
 from hollowbeam_models.symbolic.values import SymbolicBool, SymbolicInt, host, integer
 
 Terms = tuple[z3.ExprRef, ...]
+Numbers = tuple[int, ...]
 
 
 @dataclass(eq=False)
@@ -29,6 +31,8 @@ class Measure:
 
     term: z3.ArithRef
     total: z3.ArithRef
+    rest: z3.ArithRef
+    """What the total has beyond the touched keys."""
 
 
 @dataclass(eq=False)
@@ -41,17 +45,24 @@ class Base:
     arrays: tuple[z3.ExprRef, ...]
     entries: tuple[tuple[Terms, Terms], ...] | None = None
     """All entries of a map that is known, such as a genesis map; None where it may be any."""
-    touched: list[Terms] = field(default_factory=list)
+    touched: dict[Numbers, Terms] = field(default_factory=dict)
+    """The keys that were asked for, by the numbers of their terms."""
     measures: dict[int, Measure] = field(default_factory=dict)
     assumed: list[Callable[[Any, Any], Any]] = field(default_factory=list)
     """Predicates of ``every`` that hold of each entry."""
 
+    _reads: dict[Numbers, tuple[Terms, Terms]] = field(default_factory=dict)
+
     def read(self, key: Terms) -> Terms:
         """Give the value's terms at a key."""
-        return tuple(z3.Select(array, *key) for array in self.arrays)
+        numbers = numbers_of(key)
+        if numbers not in self._reads:  # the key is kept too: its numbers are its own while it is
+            self._reads[numbers] = (key, tuple(z3.Select(array, *key) for array in self.arrays))
+        return self._reads[numbers][1]
 
+    @cached_property
     def placeholders(self) -> tuple[Terms, Terms]:
-        """Give constants that stand for any key and any value."""
+        """Constants that stand for any key and any value."""
         return (
             _constants(f"key of {self.name}", self.key),
             _constants(f"value of {self.name}", self.value),
@@ -59,22 +70,16 @@ class Base:
 
     def at(self, measure: Measure, key: Terms, value: Terms) -> z3.ArithRef:
         """Give the measure of one entry."""
-        keys, values = self.placeholders()
+        keys, values = self.placeholders
         return z3.substitute(
             measure.term, *zip(keys, key, strict=True), *zip(values, value, strict=True)
         )
 
-    def touched_sum(self, measure: Measure) -> z3.ArithRef:
-        """Give the sum of a measure over the distinct touched keys."""
-        parts = [
-            z3.If(
-                z3.Or(*(same(key, earlier) for earlier in self.touched[:index])),
-                z3.IntVal(0),
-                self.at(measure, key, self.read(key)),
-            )
-            for index, key in enumerate(self.touched)
-        ]
-        return z3.Sum(*parts) if parts else z3.IntVal(0)
+    def part(self, measure: Measure, key: Terms, earlier: Iterable[Terms]) -> z3.ArithRef:
+        """Give the measure at a key, or zero if it is one of the earlier keys."""
+        repeated = [same(key, other) for other in earlier]
+        part = self.at(measure, key, self.read(key))
+        return z3.If(z3.Or(*repeated), z3.IntVal(0), part) if repeated else part
 
 
 class SymbolicMap:
@@ -135,7 +140,7 @@ class SymbolicMap:
     def sum(self, measure: Callable[[Any, Any], Any]) -> Any:
         """Give the sum of a measure: that of the base, and what each store changed."""
         base = self.base
-        keys, values = base.placeholders()
+        keys, values = base.placeholders
         with host().measuring():
             term = integer(measure(base.key.build(iter(keys)), base.value.build(iter(values))))
         known = base.measures.get(term.get_id())
@@ -200,6 +205,11 @@ def constant_array(sorts: Iterable[z3.SortRef], value: z3.ExprRef) -> z3.ExprRef
     """Give the array of any number of indices that holds one value everywhere."""
     indices = [z3.Const(f"index {number}", sort) for number, sort in enumerate(sorts)]
     return z3.Lambda(indices, value) if len(indices) > 1 else z3.K(indices[0].sort(), value)
+
+
+def numbers_of(terms: Terms) -> Numbers:
+    """Give the solver's numbers of terms: those of equal terms are equal."""
+    return tuple(term.get_id() for term in terms)
 
 
 def same(one: Terms, other: Terms) -> z3.BoolRef:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 import z3
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.transition import Opaque
 from hollowbeam.kernel.vocabulary import Nat
-from hollowbeam_models.symbolic.maps import Base, Measure, SymbolicMap, Terms, identical, same
-from hollowbeam_models.symbolic.shapes import Shape, shape_of, shape_of_value
+from hollowbeam_models.symbolic.maps import Base, Measure, SymbolicMap, Terms, numbers_of, same
+from hollowbeam_models.symbolic.shapes import Shape, hints_of, shape_of, shape_of_value
 from hollowbeam_models.symbolic.signals import Cut, Stop, Unsupported
 from hollowbeam_models.symbolic.solving import Findings, Solving, Trail
 from hollowbeam_models.symbolic.values import (
@@ -47,13 +47,15 @@ class Path(Solving):
 
     def touch(self, base: Base, key: Terms) -> None:
         """Learn what is known of a base at a key."""
-        if base.entries is not None or any(identical(key, known) for known in base.touched):
+        numbers = numbers_of(key)
+        if base.entries is not None or numbers in base.touched:
             return
-        base.touched.append(key)
+        earlier = list(base.touched.values())
+        base.touched[numbers] = key
         for term in base.value.naturals(base.read(key)):
             self.fact(term >= 0)
         for measure in base.measures.values():
-            self._sum_lemma(base, measure)
+            self._count(base, measure, key, earlier)
         self._instances(base, key)
 
     def _instances(self, base: Base, key: Terms) -> None:
@@ -82,12 +84,16 @@ class Path(Solving):
         with self.unforked("a predicate of every must not branch"):
             return truth(predicate(base.key.build(iter(key)), base.value.build(iter(value))))
 
-    def _sum_lemma(self, base: Base, measure: Measure) -> None:
-        self.fact(measure.total >= base.touched_sum(measure))
+    def _count(self, base: Base, measure: Measure, key: Terms, earlier: Sequence[Terms]) -> None:
+        """Take a touched key out of what is left of a sum, of which it is a part."""
+        rest = self.fresh(f"rest of {base.name}", z3.IntSort())
+        self.fact(rest == measure.rest - base.part(measure, key, earlier))
+        self.fact(rest >= 0)
+        measure.rest = rest
 
     def new_measure(self, base: Base, term: z3.ArithRef) -> Measure:
         """Take a measure in: it must be zero on the default and nowhere negative."""
-        keys, values = base.placeholders()
+        keys, values = base.placeholders
         zeros = base.value.flatten(base.value.zero())
         at_default = z3.substitute(term, *zip(values, zeros, strict=True))
         self.claim(at_default == 0, f"a measure of {base.name} is zero on the default")
@@ -97,10 +103,14 @@ class Path(Solving):
             f"a measure of {base.name} is never negative",
         )
         if base.entries is None:
-            measure = Measure(term, self.fresh(f"sum over {base.name}", z3.IntSort()))
-            self._sum_lemma(base, measure)
+            total = self.fresh(f"sum over {base.name}", z3.IntSort())
+            measure = Measure(term, total, total)
+            self.fact(total >= 0)
+            touched = list(base.touched.values())
+            for index, key in enumerate(touched):
+                self._count(base, measure, key, touched[:index])
         else:
-            measure = Measure(term, z3.IntVal(0))
+            measure = Measure(term, z3.IntVal(0), z3.IntVal(0))
             parts = [base.at(measure, key, value) for key, value in base.entries]
             measure.total = z3.Sum(*parts) if parts else z3.IntVal(0)
         base.measures[term.get_id()] = measure
@@ -124,7 +134,7 @@ class Path(Solving):
             if condition.collection.stores:
                 raise Unsupported("assume(every(...)) is for collections that were not changed yet")
             base.assumed.append(condition.predicate)
-            for key in list(base.touched):
+            for key in list(base.touched.values()):
                 self._instances(base, key)
         elif isinstance(condition, bool):
             if not condition:
@@ -209,7 +219,7 @@ class Path(Solving):
     def opaque(self, function: Opaque[..., Any], arguments: tuple[Any, ...]) -> Any:
         """Apply an uninterpreted function; an injective one has left inverses."""
         self.refuse_in_measure("a call of an opaque function")
-        hints = get_type_hints(function.function)
+        hints = dict(hints_of(function.function))
         result = shape_of(hints.pop("return"))
         terms = [
             term
@@ -259,7 +269,7 @@ class Path(Solving):
             key, value = map(shape_of, get_args(annotation))
             return self.new_map(name, key, value)
         if is_dataclass(annotation) and isinstance(annotation, type):
-            hints = get_type_hints(annotation)
+            hints = hints_of(annotation)
             return annotation(
                 **{
                     field.name: self.make(hints[field.name], f"{name}.{field.name}")
@@ -298,7 +308,7 @@ class Path(Solving):
         if isinstance(value, SymbolicMap):
             return self.new_map(f"{value.base.name} in the loop", value.base.key, value.base.value)
         if is_dataclass(value) and not isinstance(value, type):
-            hints = get_type_hints(type(value))
+            hints = hints_of(type(value))
             return replace(
                 value,
                 **{
@@ -314,7 +324,7 @@ class Path(Solving):
 
 def _natural_terms(record: Any) -> Iterator[z3.ExprRef]:
     """Give the natural scalars of a record and its records, and of stores without types."""
-    hints = get_type_hints(type(record))
+    hints = hints_of(type(record))
     for item in fields(record):
         value, hint = getattr(record, item.name), hints[item.name]
         if hint is Nat and isinstance(value, int | SymbolicInt):

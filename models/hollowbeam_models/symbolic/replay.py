@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum, unique
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.errors import Rejection
 from hollowbeam.kernel.transition import Opaque, interpreted_by
 from hollowbeam.kernel.vocabulary import Nat
-from hollowbeam_models.symbolic.shapes import Shape
+from hollowbeam_models.symbolic.shapes import Shape, hints_of
 from hollowbeam_models.symbolic.signals import Cut
 from hollowbeam_models.theorem import Discarded, Disproved, Plain, Theorem, read_by
 
@@ -152,7 +152,7 @@ class WatchedMap(Map[Any, Any]):
 
 
 def _has_negative(record: Any) -> bool:
-    hints = get_type_hints(type(record))
+    hints = hints_of(type(record))
     for item in fields(record):
         value, hint = getattr(record, item.name), hints[item.name]
         if isinstance(value, Map):

@@ -191,6 +191,12 @@ class RecordShape(Shape):
 
 
 @cache
+def hints_of(owner: Any) -> dict[str, Any]:
+    """Give the types of a class's fields or of a function's parameters and result."""
+    return get_type_hints(owner)
+
+
+@cache
 def shape_of(annotation: Any) -> Shape:  # noqa: PLR0911 - one return for each kind of type
     """Give the shape of a type. Raises Unsupported if proofs have no such values."""
     if annotation is Nat:
@@ -209,7 +215,7 @@ def shape_of(annotation: Any) -> Shape:  # noqa: PLR0911 - one return for each k
         parts = tuple(map(shape_of, get_args(annotation)))
         return RecordShape(tuple, tuple(map(str, range(len(parts)))), parts)
     if is_dataclass(annotation) and isinstance(annotation, type):
-        hints = get_type_hints(annotation)
+        hints = hints_of(annotation)
         names = tuple(field.name for field in fields(annotation))
         return RecordShape(annotation, names, tuple(shape_of(hints[name]) for name in names))
     raise Unsupported(f"there are no symbolic values of type {annotation}")

@@ -69,9 +69,12 @@ class Solving:
         self.solver = z3.SimpleSolver()
         self.solver.set("rlimit", EFFORT)
         self.model: z3.ModelRef | None = None
+        self.guide: z3.ModelRef | None = None
+        """The last model that was known: a good place to look for another."""
         self.literals: dict[str, z3.ExprRef] = {}
         self._trail = trail
         self._quotients: dict[tuple[int, int], tuple[z3.ArithRef, ...]] = {}
+        self._factors: dict[int, z3.ArithRef] = {}
         self._fresh = 0
         self._no_fork: str | None = None
         self._measuring = False
@@ -94,9 +97,29 @@ class Solving:
 
     def is_satisfiable(self) -> bool:
         """Say whether the facts of this path surely can hold, and keep a model of them."""
-        if self.model is None and self.check() == z3.sat:
-            self.model = self.solver.model()
+        if self.model is None:
+            self.model = self.search()[1]
         return self.model is not None
+
+    def search(self, *extra: z3.BoolRef) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
+        """Look for a model of the facts and the extra ones.
+
+        Products are what makes this hard. So it is tried first with one factor of each product as
+        it was in the last model.
+        """
+        if self.guide is not None and self._factors:
+            hints = [
+                factor == self.guide.eval(factor, model_completion=True)
+                for factor in self._factors.values()
+            ]
+            if self.check(*extra, *hints) == z3.sat:
+                self.guide = self.solver.model()
+                return z3.sat, self.guide
+        answer = self.check(*extra)
+        if answer != z3.sat:
+            return answer, None
+        self.guide = self.solver.model()
+        return answer, self.guide
 
     def fresh(self, hint: str, sort: z3.SortRef) -> z3.ExprRef:
         """Make a constant that stands nowhere else; its name depends on the path alone."""
@@ -121,7 +144,7 @@ class Solving:
             self.position += 1
             self.solver.add(condition if taken else z3.Not(condition))
             if not self.is_retraced:
-                self.model = self._trail.model
+                self.model = self.guide = self._trail.model
             return taken
         return self._decide(condition)
 
@@ -134,9 +157,9 @@ class Solving:
                 models[side] = self.model
         for side, term in sides.items():
             if side not in models:
-                answer = self.check(term)
+                answer, model = self.search(term)
                 if answer != z3.unsat:
-                    models[side] = self.solver.model() if answer == z3.sat else None
+                    models[side] = model
         if not models:
             raise Stop
         taken = True in models
@@ -170,13 +193,20 @@ class Solving:
 
     # Values that are defined by facts.
 
+    def product(self, one: z3.ArithRef, other: z3.ArithRef) -> z3.ArithRef:
+        """Multiply, and remember a factor, so that models can be searched with its value fixed."""
+        if not (z3.is_int_value(one) or z3.is_int_value(other)):
+            factor = one if z3.is_const(one) else other
+            self._factors[factor.get_id()] = factor
+        return one * other
+
     def quotient(self, dividend: z3.ArithRef, divisor: z3.ArithRef) -> z3.ArithRef:
         """Define a floor by its bounds: the rest has the divisor's sign and is smaller."""
         self.refuse_in_measure("a quotient")
         key = (dividend.get_id(), divisor.get_id())
         if key not in self._quotients:
             result = self.fresh("quotient", z3.IntSort())
-            rest = dividend - divisor * result
+            rest = dividend - self.product(divisor, result)
             within = z3.And(rest >= 0, rest < divisor)
             if not z3.is_true(z3.simplify(divisor > 0)):
                 negative = z3.And(rest <= 0, rest > divisor)

@@ -25,6 +25,9 @@ class Host(Protocol):
     def branch(self, condition: z3.BoolRef) -> bool:
         """Choose a side of a condition."""
 
+    def product(self, one: z3.ArithRef, other: z3.ArithRef) -> z3.ArithRef:
+        """Give a product."""
+
     def quotient(self, dividend: z3.ArithRef, divisor: z3.ArithRef) -> z3.ArithRef:
         """Give the floor of a quotient whose divisor is not zero."""
 
@@ -116,7 +119,7 @@ class SymbolicInt:
         return SymbolicInt(integer(other) - self.term)
 
     def __mul__(self, other: object) -> SymbolicInt:
-        return SymbolicInt(self.term * integer(other))
+        return SymbolicInt(host().product(self.term, integer(other)))
 
     __radd__, __rmul__ = __add__, __mul__
 

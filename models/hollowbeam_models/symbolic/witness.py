@@ -55,20 +55,22 @@ def _finite_witness(
     path: Path, arguments: dict[str, Any], rests: int, bound: int | None, *extra: z3.BoolRef
 ) -> list[Witness]:
     """Look for a model in which measured maps are the touched keys and so many more."""
-    touched = [list(base.touched) for base in path.bases]
+    before = [dict(base.touched) for base in path.bases]
+    rest_of = [(m, m.rest) for base in path.bases for m in base.measures.values()]
     path.solver.push()
     try:
         conditions = [*extra, *_finite(path, rests)]
         if bound is not None:
             numbers = _numbers(path, arguments)
             conditions += [z3.And(-bound <= number, number <= bound) for number in numbers]
-        if path.check(*conditions) != z3.sat:
-            return []
-        return [Lift(path, path.solver.model()).witness(arguments)]
+        _, model = path.search(*conditions)
+        return [] if model is None else [Lift(path, model).witness(arguments)]
     finally:
         path.solver.pop()
-        for base, keys in zip(path.bases, touched, strict=True):
-            base.touched = keys
+        for base, touched in zip(path.bases, before, strict=True):
+            base.touched = touched
+        for measure, rest in rest_of:
+            measure.rest = rest
 
 
 def _finite(path: Path, rests: int) -> list[z3.BoolRef]:
@@ -80,17 +82,15 @@ def _finite(path: Path, rests: int) -> list[z3.BoolRef]:
             rest = tuple(path.fresh("rest", leaf.sort) for leaf in base.key.leaves)
             path.touch(base, rest)
             conditions += [natural >= 0 for natural in base.key.naturals(rest)]
-    for base in measured:
-        for measure in base.measures.values():
-            conditions.append(measure.total == base.touched_sum(measure))
-    return conditions
+    totals = [measure.rest == 0 for base in measured for measure in base.measures.values()]
+    return [*conditions, *totals]
 
 
 def _numbers(path: Path, arguments: dict[str, Any]) -> list[z3.ArithRef]:
     """Give every number that a reader of the witness would see."""
     found = [term for value in arguments.values() for term in _integers(value)]
     for base in path.bases:
-        for key in base.touched:
+        for key in base.touched.values():
             found += [term for term in (*key, *base.read(key)) if z3.is_int(term)]
     return found
 
@@ -165,7 +165,7 @@ class Lift:
     def _map(self, collection: SymbolicMap) -> WatchedMap:
         """Read a map at the keys that matter: those touched, those known, those stored."""
         base = collection.base
-        keys = [*base.touched, *(key for key, _ in base.entries or ())]
+        keys = [*base.touched.values(), *(key for key, _ in base.entries or ())]
         keys += [key for key, _, _ in collection.stores]
         lifted = WatchedMap(base.value.zero(), base.name, base.key, base.value)
         for key in keys:
