@@ -1,0 +1,110 @@
+"""Draw a life cycle: conditions as boxes, and an arrow for each way that was found between two."""
+
+from __future__ import annotations
+
+from math import hypot
+
+from hollow_site.machines import Arrow, LifeCycle
+from hollow_site.svg import LINE, Picture, Point
+
+BOX_WIDTH, BOX_HEIGHT = 148.0, 40.0
+COLUMN, ROW = 270.0, 118.0
+MARGIN_X, MARGIN_Y = 74.0, 78.0
+BEND = 34.0
+"""How far an arrow leans aside from the one that leads back."""
+
+
+def draw_states(name: str, title: str, cycle: LifeCycle) -> Picture:
+    """Draw a life cycle."""
+    places = cycle.machine.places
+    columns = max(x for x, _ in places.values())
+    rows = max(y for _, y in places.values())
+    lower = MARGIN_Y if rows else BOX_HEIGHT / 2 + 10
+    picture = Picture(
+        name,
+        title,
+        columns * COLUMN + BOX_WIDTH + 2 * MARGIN_X,
+        rows * ROW + MARGIN_Y + lower,
+    )
+    centres = {
+        condition: (MARGIN_X + BOX_WIDTH / 2 + x * COLUMN, MARGIN_Y + y * ROW)
+        for condition, (x, y) in places.items()
+    }
+    labels: list[tuple[Point, tuple[str, ...], str]] = []
+    for arrow, actions in cycle.arrows.items():
+        before, after = arrow
+        if before == after:
+            where, anchor = _loop(picture, centres[before], _side(places[before], columns, rows))
+        else:
+            where, anchor = _way(picture, centres, arrow, leans=(after, before) in cycle.arrows)
+        labels.append((where, actions, anchor))
+    start = next(iter(places))
+    for condition, (x, y) in centres.items():
+        style = "box first" if condition == start else "box"
+        picture.box(x - BOX_WIDTH / 2, y - BOX_HEIGHT / 2, BOX_WIDTH, BOX_HEIGHT, style)
+        picture.text((x, y + 4.5), condition, "name")
+    for (x, y), actions, anchor in labels:
+        for index, action in enumerate(actions):
+            offset = (index - (len(actions) - 1) / 2) * LINE + 4.5
+            picture.text((x, y + offset), action, "label", anchor)
+    return picture
+
+
+def _side(place: tuple[float, float], columns: float, rows: float) -> str:
+    """Say on which side of its box an arrow back to itself has room."""
+    x, y = place
+    if y == 0:
+        return "above"
+    if y == rows:
+        return "below"
+    return "right" if x == columns else "left"
+
+
+def _loop(picture: Picture, centre: Point, side: str) -> tuple[Point, str]:
+    """Draw an arrow from a box to itself; give where its label goes."""
+    x, y = centre
+    if side in {"left", "right"}:
+        sign = 1 if side == "right" else -1
+        edge = x + sign * BOX_WIDTH / 2
+        far = edge + sign * 44
+        picture.arrow(((edge, y - 9), (far, y - 26), (far, y + 26), (edge, y + 9)))
+        return (edge + sign * 40, y), "start" if sign > 0 else "end"
+    sign = -1 if side == "above" else 1
+    edge, far = y + sign * BOX_HEIGHT / 2, y + sign * (BOX_HEIGHT / 2 + 40)
+    picture.arrow(((x - 14, edge), (x - 34, far), (x + 34, far), (x + 14, edge)))
+    return (x + 32, y + sign * (BOX_HEIGHT / 2 + 27)), "start"
+
+
+def _way(
+    picture: Picture, centres: dict[str, Point], arrow: Arrow, *, leans: bool
+) -> tuple[Point, str]:
+    """Draw an arrow between two boxes; give where its label goes."""
+    (x1, y1), (x2, y2) = (centres[condition] for condition in arrow)
+    length = hypot(x2 - x1, y2 - y1)
+    across = (-(y2 - y1) / length, (x2 - x1) / length)
+    bend = BEND if leans else 0.0
+    control = ((x1 + x2) / 2 - across[0] * 2 * bend, (y1 + y2) / 2 - across[1] * 2 * bend)
+    start, end = _border((x1, y1), control), _border((x2, y2), control)
+    picture.arrow((start, control, end) if leans else (start, end))
+    part = 0.5 if leans else 0.3
+    rest = 1 - part
+    middle = (
+        rest * rest * start[0] + 2 * rest * part * control[0] + part * part * end[0],
+        rest * rest * start[1] + 2 * rest * part * control[1] + part * part * end[1],
+    )
+    if leans:
+        middle = (middle[0] - across[0] * 8, middle[1] - across[1] * 8)
+    return middle, "middle"
+
+
+def _border(centre: Point, towards: Point) -> Point:
+    """Give where the way from the middle of a box to a point leaves the box."""
+    x, y = centre
+    run, rise = towards[0] - x, towards[1] - y
+    shares = []
+    if run:
+        shares.append((BOX_WIDTH / 2 + 2) / abs(run))
+    if rise:
+        shares.append((BOX_HEIGHT / 2 + 2) / abs(rise))
+    share = min(shares)
+    return (x + run * share, y + rise * share)
