@@ -23,6 +23,13 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class ClauseInfo(Part):
+    """What a clause is about, and where it stands; both may be unknown, and are empty then."""
+
+    title: str = ""
+    place: str = ""
+
+
 class Implementation(Part):
     """Who was judged, in its own words."""
 
@@ -127,6 +134,7 @@ class Report(Part):
     cases: list[CaseResult] = Field(default_factory=list)
     findings: list[Finding] = Field(default_factory=list)
     expected_failures: list[Finding] = Field(default_factory=list)
+    clauses: dict[str, ClauseInfo] = Field(default_factory=dict)
     notes: list[str] = Field(default_factory=list)
     not_claimed: list[str] = Field(default_factory=list)
     missing_features: list[str] = Field(default_factory=list)
@@ -141,6 +149,27 @@ class Report(Part):
         if self.implementation is None:
             return "unknown"
         return f"{self.implementation.name} {self.implementation.version}"
+
+    @property
+    def headline(self) -> str:
+        """Say the verdict in one sentence."""
+        counts = self.counts
+        match self.verdict:
+            case "conforms":
+                part = " in part" if counts.not_run else ""
+                return f"{self.who} conforms to {self.spec}{part}"
+            case "findings":
+                return f"{self.who} does not conform to {self.spec}"
+            case "interrupted":
+                return f"interrupted: {self.who} was judged in part"
+            case _:
+                return f"could not test: {self.reason}"
+
+    def about(self, clause: str) -> ClauseInfo:
+        """Tell what is known about a clause; an empty name is the adapter protocol itself."""
+        if not clause:
+            return ClauseInfo(title="The adapter protocol", place="docs/implementers.md")
+        return self.clauses.get(clause, ClauseInfo())
 
 
 class ClauseSummary(Part):
@@ -187,6 +216,14 @@ def by_clause(report: Report) -> dict[str, list[ClauseSummary]]:
     for summary in table.values():
         roles.setdefault(summary.role, []).append(summary)
     return roles
+
+
+def findings_by_clause(report: Report) -> dict[str, list[Finding]]:
+    """Group the findings by clause, in the order of the suite."""
+    groups: dict[str, list[Finding]] = {}
+    for found in report.findings:
+        groups.setdefault(found.clause, []).append(found)
+    return groups
 
 
 def skipped_by_feature(report: Report) -> dict[str, int]:

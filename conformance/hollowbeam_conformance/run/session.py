@@ -18,6 +18,7 @@ from hollowbeam_conformance.run.report import (
     EXIT_CODES,
     CaseResult,
     CaseVerdict,
+    ClauseInfo,
     Finding,
     Implementation,
     IsolationReport,
@@ -42,16 +43,19 @@ class Options:
 
     ``expected`` maps the ids of cases that are known to fail to the reason why. ``reproduce`` makes
     the command line that runs one case alone, or with None the whole session. ``max_broken``:
-    after so many cases that broke the process the session ends.
+    after so many cases that broke the process the session ends. ``clauses``: what is known about
+    each clause, for the report.
     """
 
     role: str | None = None
     patterns: Sequence[str] = ()
+    smoke: bool = False
     seed: int | None = None
     max_seconds: float | None = None
     max_failures: int | None = None
     max_broken: int = 5
     expected: Mapping[str, str] = field(default_factory=dict)
+    clauses: Mapping[str, ClauseInfo] = field(default_factory=dict)
     reproduce: Callable[[str | None], str] = lambda case: f"hb conform --only {case or '*'}"
 
 
@@ -90,6 +94,7 @@ class Session:
                 lacking=list(isolation.lacking),
             ),
             seed=self._options.seed,
+            clauses=dict(self._options.clauses),
         )
 
     def run(self) -> Report:
@@ -107,11 +112,12 @@ class Session:
         return report
 
     def _whole(self) -> bool:
-        return self._options.role is None and not self._options.patterns
+        options = self._options
+        return options.role is None and not options.patterns and not options.smoke
 
     def _run(self, began: float) -> None:
         report, options = self._report, self._options
-        selected = self._suite.select(options.role, options.patterns)
+        selected = self._suite.select(options.role, options.patterns, smoke=options.smoke)
         if not selected:
             report.reason = "no case is selected"
             return
@@ -179,7 +185,7 @@ class Session:
         self._alone({case.id: case for case in cases}, inspector)
 
     def _alone(self, cases: Mapping[str, Case], inspector: Inspector) -> None:
-        """Ask the first findings again, each of a fresh process: what came before may be to blame."""
+        """Ask the first findings again, each of a fresh process: earlier cases may be to blame."""
         if self._broken >= self._options.max_broken:
             return
         suspects = [found for found in self._report.findings if found.kind not in UNSUSPECTED]

@@ -63,10 +63,13 @@ class Suite:
         """The roles in the order of their first case."""
         return tuple(dict.fromkeys(case.role for case in self.cases))
 
-    def select(self, role: str | None, patterns: Sequence[str]) -> tuple[Case, ...]:
+    def select(
+        self, role: str | None, patterns: Sequence[str], *, smoke: bool = False
+    ) -> tuple[Case, ...]:
         """Choose cases by role, and by patterns that match an id, a clause or a role.
 
-        A case that refuses brings its neighbour along: alone it would pass whoever refuses all.
+        ``smoke``: the first case of each clause alone. A case that refuses brings its neighbour
+        along: alone it would pass whoever refuses all.
         """
         wanted = [
             case
@@ -74,6 +77,8 @@ class Suite:
             if (role is None or case.role == role)
             and (not patterns or any(_matches(case, pattern) for pattern in patterns))
         ]
+        if smoke:
+            wanted = list({case.clause: case for case in reversed(wanted)}.values())
         ids = {case.id for case in wanted} | {case.neighbour for case in wanted}
         return tuple(case for case in self.cases if case.id in ids)
 
