@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Any, Self
 
@@ -26,7 +27,8 @@ class Pool:
     def __init__(self, jobs: int) -> None:
         # One hash seed for all: nothing that is counted may depend on the order of a set.
         environment = {**os.environ, "PYTHONHASHSEED": "0"}
-        command = [sys.executable, "-m", "hollowbeam_models.proving.zygote"]
+        self._bytecode = TemporaryDirectory(prefix="hb-prove-")
+        command = [sys.executable, "-m", "hollowbeam_models.proving.zygote", self._bytecode.name]
         self._processes = [
             subprocess.Popen(  # noqa: S603 - our own module
                 command,
@@ -53,6 +55,7 @@ class Pool:
             input_of(process).close()
             output_of(process).close()
             process.wait()
+        self._bytecode.cleanup()
 
     def preload(self, modules: list[str]) -> None:
         """Let each zygote import modules that are not ours."""
@@ -60,6 +63,12 @@ class Pool:
             send(process, modules)
         for process in self._processes:
             receive(process)
+
+    def ask(self, task: Task) -> Answer:
+        """Perform one task before any other."""
+        process = self._processes[0]
+        send(process, task.to_json())
+        return receive(process)
 
     def run(self, tasks: Iterable[Task], listener: Listener) -> None:
         """Perform the tasks, and those that follow from them, until there are no more."""

@@ -28,7 +28,8 @@ class Task:
 
     ``module`` is where the theorem stands; of ``list`` it is the package of all theorems.
     ``witness`` is the JSON of the arguments that ``replay`` calls the body with. With a saboteur,
-    all of it happens on the sabotaged source.
+    all of it happens on the sabotaged source. ``origin`` is the id of the saboteur whose witness is
+    replayed on the shipped source.
     """
 
     verb: Verb
@@ -37,6 +38,7 @@ class Task:
     seed: int = 0
     saboteur: Saboteur | None = None
     witness: Any = None
+    origin: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Write the task for the pipe."""

@@ -1,8 +1,9 @@
 """A process that has loaded the solver and nothing of the shipped code, and forks for each task.
 
-``python -m hollowbeam_models.proving.zygote`` reads one request a line and answers each with one
-line. A fork is a fresh process: the solver was loaded but never used, so its counts of work are
-those of a first use, and a saboteur still comes before the first import of what it edits.
+``python -m hollowbeam_models.proving.zygote FOLDER`` reads one request a line and answers each with
+one line; workers keep the bytecode of our modules in the folder. A fork is a fresh process: the
+solver was loaded but never used, so its counts of work are those of a first use, and a saboteur
+still comes before the first import of what it edits.
 """
 
 from __future__ import annotations
@@ -68,6 +69,9 @@ def perform_and_end(request: dict[str, Any], writing: int) -> None:
         limits = (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1)
         resource.setrlimit(resource.RLIMIT_CPU, limits)
         os.dup2(2, 1)  # what the code under proof prints must not pass for an answer
+        # What one worker compiled, the next one reads. The folder is new in each run, so that
+        # bytecode is never older than its source; the checkout's own is left alone.
+        sys.dont_write_bytecode, sys.pycache_prefix = False, sys.argv[1]
         try:
             from hollowbeam_models.proving.worker import perform  # noqa: PLC0415 - after the fork
 

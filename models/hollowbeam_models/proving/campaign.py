@@ -1,0 +1,199 @@
+"""One run of the prover: which theorems, which saboteurs, which tasks, and what comes of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from hollowbeam_models.proving.pool import Answer, Pool
+from hollowbeam_models.proving.tasks import Task, Verb
+from hollowbeam_models.proving.verdicts import (
+    Attempt,
+    Declaration,
+    Refutation,
+    Report,
+    Verdict,
+    attempt_of,
+    declaration_of,
+    is_refuted,
+    refutation_of,
+)
+from hollowbeam_models.saboteur import Saboteur, all_saboteurs
+
+THEOREMS = "hollowbeam_models.theorems"
+"""The package of all theorems."""
+
+
+class CampaignError(Exception):
+    """The run cannot begin: nothing matches, or the theorems cannot be imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to run. ``patterns`` name ids, rooms, prefixes or clauses; none means everything."""
+
+    seeds: tuple[int, ...] = (1, 2, 3)
+    jobs: int = 1
+    patterns: tuple[str, ...] = ()
+    theorems: str = THEOREMS
+    saboteurs: Sequence[Saboteur] | None = None
+    """The negative control; by default that of all rooms."""
+
+
+Listener = Callable[[int, int, str], None]
+"""Hears how many tasks are done, of how many known so far, and what was done last."""
+
+
+def nobody(_done: int, _total: int, _what: str) -> None:
+    """Listen to nothing."""
+
+
+def run(options: Options, listener: Listener = nobody) -> Report:
+    """Prove, refute, and conclude.
+
+    Raises CampaignError where there is nothing to run.
+    """
+    started = time.perf_counter()
+    with Pool(options.jobs) as pool:
+        listed = pool.ask(Task(Verb.LIST, options.theorems))
+        if "theorems" not in listed:
+            raise CampaignError(f"the theorems cannot be imported\n{listed.get('crash', listed)}")
+        pool.preload(listed["foreign"])
+        known = tuple(map(declaration_of, listed["theorems"]))
+        saboteurs = options.saboteurs
+        if saboteurs is None:
+            saboteurs = tuple(all_saboteurs().values())
+        campaign = Campaign(options, known, saboteurs, listener)
+        pool.run(campaign.tasks(), campaign.hear)
+    return campaign.report(listed["solver"], time.perf_counter() - started)
+
+
+class Campaign:
+    """Knows what was asked and what was answered."""
+
+    def __init__(
+        self,
+        options: Options,
+        known: Sequence[Declaration],
+        saboteurs: Sequence[Saboteur],
+        listener: Listener = nobody,
+    ) -> None:
+        self._options = options
+        self._listener = listener
+        self._attempts: dict[tuple[str, int], Attempt] = {}
+        self._sabotaged: dict[tuple[str, str], Attempt] = {}
+        self._shipped: dict[tuple[str, str], Answer] = {}
+        self._done = 0
+        everyone = {saboteur.id: saboteur for saboteur in saboteurs}
+        self._pairs = [
+            (everyone[name], theorem)
+            for theorem in known
+            for name in saboteurs_of(theorem, saboteurs)
+            if self._is_named(theorem, name)
+        ]
+        asked = {theorem.id for _, theorem in self._pairs}
+        self._theorems = [
+            theorem for theorem in known if theorem.id in asked or self._is_named(theorem)
+        ]
+        if not self._theorems:
+            raise CampaignError(f"no theorem matches {', '.join(options.patterns) or 'anything'}")
+        tried = {name for theorem in known for name in saboteurs_of(theorem, saboteurs)}
+        self._untried = [saboteur for saboteur in saboteurs if saboteur.id not in tried]
+        self._total = len(self._theorems) * len(options.seeds) + len(self._pairs)
+
+    def _is_named(self, theorem: Declaration, saboteur: str | None = None) -> bool:
+        names = [*names_of(theorem, self._options.theorems), *([saboteur] if saboteur else [])]
+        patterns = self._options.patterns
+        return not patterns or any(
+            fnmatchcase(n.upper(), p.upper()) for n in names for p in patterns
+        )
+
+    def tasks(self) -> Iterator[Task]:
+        """Give what is to be done at first, on the shipped source and on each sabotaged one."""
+        for theorem in self._theorems:
+            for seed in self._options.seeds:
+                yield Task(Verb.PROVE, theorem.module, theorem.id, seed)
+        for saboteur, theorem in self._pairs:
+            seed = self._options.seeds[0]
+            yield Task(Verb.PROVE, theorem.module, theorem.id, seed, saboteur)
+
+    def hear(self, task: Task, answer: Answer) -> Iterable[Task]:
+        """Take an answer; a witness against a saboteur is then tried on the shipped source."""
+        self._done += 1
+        following: list[Task] = []
+        if task.verb == Verb.REPLAY:
+            self._shipped[task.origin, task.theorem] = answer
+        elif task.saboteur is None:
+            self._attempts[task.theorem, task.seed] = attempt_of(answer)
+        else:
+            attempt = attempt_of(answer)
+            self._sabotaged[task.saboteur.id, task.theorem] = attempt
+            if is_refuted(attempt) and attempt.counterexample is not None:
+                following.append(
+                    Task(
+                        Verb.REPLAY,
+                        task.module,
+                        task.theorem,
+                        witness=attempt.counterexample.witness,
+                        origin=task.saboteur.id,
+                    )
+                )
+        self._total += len(following)
+        self._listener(self._done, self._total, what_of(task))
+        return following
+
+    def report(self, solver: str, seconds: float) -> Report:
+        """Conclude from all answers."""
+        return Report(
+            solver=solver,
+            seeds=self._options.seeds,
+            verdicts=tuple(self._verdict(theorem) for theorem in self._theorems),
+            untried=tuple(self._untried),
+            is_full=not self._options.patterns,
+            seconds=seconds,
+        )
+
+    def _verdict(self, theorem: Declaration) -> Verdict:
+        return Verdict(
+            theorem,
+            tuple(self._attempts[theorem.id, seed] for seed in self._options.seeds),
+            tuple(self._refutations(theorem)),
+        )
+
+    def _refutations(self, theorem: Declaration) -> Iterator[Refutation]:
+        for saboteur, against in self._pairs:
+            if against.id == theorem.id:
+                key = (saboteur.id, theorem.id)
+                yield refutation_of(*key, self._sabotaged[key], self._shipped.get(key))
+
+
+def saboteurs_of(theorem: Declaration, saboteurs: Sequence[Saboteur]) -> list[str]:
+    """Name the saboteurs that must refute a theorem, in the order of their lists.
+
+    Raises CampaignError where the theorem lists one that does not exist.
+    """
+    missing = set(theorem.saboteurs) - {saboteur.id for saboteur in saboteurs}
+    if missing:
+        raise CampaignError(f"{theorem.id} lists saboteurs that do not exist: {sorted(missing)}")
+    return [
+        saboteur.id
+        for saboteur in saboteurs
+        if saboteur.id in theorem.saboteurs or theorem.id in saboteur.theorems
+    ]
+
+
+def names_of(theorem: Declaration, package: str) -> list[str]:
+    """Give what a pattern may name a theorem by: id, room, prefix of the room, clauses."""
+    room = theorem.module.removeprefix(f"{package}.").partition(".")[0]
+    return [theorem.id, room, theorem.id.split("-")[1], *theorem.clauses]
+
+
+def what_of(task: Task) -> str:
+    """Say in a few words what a task is."""
+    if task.origin:
+        return f"{task.theorem}, witness of {task.origin}"
+    if task.saboteur is not None:
+        return f"{task.theorem} against {task.saboteur.id}"
+    return f"{task.theorem}, seed {task.seed}"

@@ -1,0 +1,188 @@
+"""What ``hb prove`` does: run, show, save counterexamples, keep the checked-in results fresh."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+from rich.text import Text
+
+from hollowbeam_models.proving import results
+from hollowbeam_models.proving.campaign import THEOREMS, CampaignError, Options, run
+from hollowbeam_models.proving.pool import Answer, Pool
+from hollowbeam_models.proving.progress import shown
+from hollowbeam_models.proving.show import (
+    WIDTH,
+    counterexample_to_json,
+    report_to_json,
+    show_report,
+)
+from hollowbeam_models.proving.tasks import Task, Verb
+from hollowbeam_models.proving.verdicts import Report, Verdict
+from hollowbeam_models.saboteur import ROOMS, SabotageError, Saboteur, find_saboteur
+
+DEFAULT_SEEDS: Final = (1, 2, 3)
+FAILURES: Final = Path(".hb/failures")
+STANDARD_OUTPUT: Final = "-"
+
+_MOST_LINES: Final = 20
+
+
+class UsageError(Exception):
+    """What was asked cannot be done; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to do with the report. ``root`` is the checkout whose results these are, if any."""
+
+    json: str | None = None
+    write: bool = False
+    check: bool = True
+    root: Path | None = None
+    failures: Path = FAILURES
+
+
+def prove(options: Options, wanted: Wanted) -> int:
+    """Run the prover and give the exit code."""
+    if find_spec("z3") is None:
+        raise ModuleNotFoundError("the solver is not installed", name="z3")
+    is_default = not options.patterns and options.seeds == DEFAULT_SEEDS
+    if wanted.write and not is_default:
+        raise UsageError("--write needs a full run: no --only, and the seeds 1,2,3")
+    if wanted.write and wanted.root is None:
+        raise UsageError("--write needs a checkout: this is an installed package")
+    with shown() as listener:
+        try:
+            report = run(options, listener)
+        except CampaignError as error:
+            raise UsageError(str(error)) from error
+    reproduce = save_failures(report, wanted.failures)
+    console = console_for(sys.stderr if wanted.json == STANDARD_OUTPUT else sys.stdout)
+    show_report(console, report, reproduce)
+    code = report.exit_code
+    if is_default and wanted.root is not None and (wanted.write or wanted.check):
+        code = max(code, keep_results(console, report, wanted)) if code != 1 else 1
+        if code == 1 and report.exit_code == 0 and wanted.write:
+            code = 0
+    if wanted.json is not None:
+        write_json(wanted.json, {**report_to_json(report), "exit_code": code})
+    return code
+
+
+def console_for(stream: Any) -> Console:
+    """Give the console on a stream; where that is no terminal, lines are as wide as a log's."""
+    return Console(file=stream, highlight=False, width=None if stream.isatty() else WIDTH)
+
+
+def save_failures(report: Report, folder: Path) -> dict[str, str]:
+    """Write each counterexample to a file; give the command that replays it, by theorem."""
+    commands = {}
+    for verdict in report.verdicts:
+        if verdict.counterexample is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"{verdict.theorem.id}.json"
+            results.write(path, json_bytes(failure_of(verdict)))
+            commands[verdict.theorem.id] = f"hb prove --replay {shlex.quote(str(path))}"
+    return commands
+
+
+def failure_of(verdict: Verdict, saboteur: str | None = None) -> dict[str, Any]:
+    """Give what a replay needs, and what a person wants to see."""
+    return {
+        "theorem": verdict.theorem.id,
+        "saboteur": saboteur,
+        "counterexample": counterexample_to_json(verdict.counterexample),
+    }
+
+
+def keep_results(console: Console, report: Report, wanted: Wanted) -> int:
+    """Write the checked-in results, or compare them with this run: 1 if they differ."""
+    assert wanted.root is not None
+    path = wanted.root / results.RESULTS
+    fresh = results.results_of(report, wanted.root, results.files_of_saboteurs(ROOMS))
+    written = path.read_bytes() if path.is_file() else b""
+    if wanted.write:
+        if written != fresh:
+            results.write(path, fresh)
+        console.print(
+            Text(f"{results.RESULTS} is {'as it was' if written == fresh else 'written'}")
+        )
+        return 0
+    if written == fresh:
+        return 0
+    console.print(Text(f"\n✗ {results.RESULTS} is not what this run shows", "bold red"))
+    found = results.differences(written, fresh) if written else ["it does not exist"]
+    for line in found[:_MOST_LINES]:
+        console.print(Text(f"  {line}"))
+    if len(found) > _MOST_LINES:
+        console.print(Text(f"  and {len(found) - _MOST_LINES} more"))
+    console.print(Text("  run `hb prove --write` and commit the file"))
+    return 1
+
+
+def write_json(name: str, value: Any) -> None:
+    """Write JSON to a file, or to standard output."""
+    if name == STANDARD_OUTPUT:
+        sys.stdout.write(json_bytes(value).decode())
+    else:
+        results.write(Path(name), json_bytes(value))
+
+
+def json_bytes(value: Any) -> bytes:
+    """Give JSON that a person can read too."""
+    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def replay_file(path: Path, theorems: str = THEOREMS) -> int:
+    """Run a saved counterexample again: 1 if it still contradicts its theorem."""
+    try:
+        saved = json.loads(path.read_bytes())
+        name, saboteur = saved["theorem"], saved["saboteur"]
+        example = saved["counterexample"]
+        control = None if saboteur is None else find_saboteur(saboteur)
+    except (OSError, ValueError, KeyError, TypeError, SabotageError) as error:
+        raise UsageError(f"{path} holds no counterexample of `hb prove`: {error}") from error
+    answer = replayed(name, example["witness"], control, theorems)
+    if "ending" not in answer:
+        raise UsageError("\n".join(map(str, answer.values())))
+    console = console_for(sys.stdout)
+    against = f" against {saboteur}" if saboteur else ""
+    for argument, text in example["arguments"].items():
+        console.print(Text(f"  {argument} = {text}"), soft_wrap=True)
+    mark, colour = ("✗", "bold red") if answer["fails"] else ("✓", "bold green")
+    console.print(Text(f"{mark} {name}{against}  {answer['ending']}", colour))
+    return int(answer["fails"])
+
+
+def replayed(name: str, witness: Any, saboteur: Saboteur | None, theorems: str) -> Answer:
+    """Run the body of a theorem with a witness, in a fresh process."""
+    with Pool(1) as pool:
+        listed = pool.ask(Task(Verb.LIST, theorems))
+        modules = {found["id"]: found["module"] for found in listed.get("theorems", ())}
+        if name not in modules:
+            raise UsageError(f"there is no theorem {name}")
+        return pool.ask(Task(Verb.REPLAY, modules[name], name, saboteur=saboteur, witness=witness))
+
+
+def seeds_of(text: str) -> tuple[int, ...]:
+    """Read ``1,2,3``. Raises UsageError for anything but distinct natural numbers."""
+    try:
+        seeds = tuple(int(part) for part in text.split(","))
+    except ValueError:
+        seeds = ()
+    if not seeds or min(seeds) < 0 or len(set(seeds)) != len(seeds):
+        raise UsageError(f"--seeds takes distinct numbers such as 1,2,3, not {text!r}")
+    return seeds
+
+
+def options_of(seeds: str, jobs: int, patterns: Sequence[str]) -> Options:
+    """Put the options of the command line together."""
+    return Options(seeds=seeds_of(seeds), jobs=jobs, patterns=tuple(patterns))

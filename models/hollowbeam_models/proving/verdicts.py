@@ -1,0 +1,225 @@
+"""What is concluded from the answers of workers: of each theorem, and of each saboteur."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum, unique
+from typing import Any, Final
+
+from hollowbeam_models.saboteur import Saboteur
+
+PROVED: Final = "proved (unbounded)"
+"""The status of a theorem that holds for every value of its arguments' types."""
+
+CLAIM: Final = "claim"
+"""The status of a theorem of which less was shown than it takes to count."""
+
+
+@unique
+class Outcome(StrEnum):
+    """What one theorem, or one trial of a saboteur, came to; the worst comes first."""
+
+    REFUTED = "refuted"
+    INVALID = "invalid"
+    UNDECIDED = "undecided"
+    PROVED = "proved"
+
+
+@unique
+class Trial(StrEnum):
+    """What came of one saboteur against one theorem. Only the first is as it should be."""
+
+    REFUTED = "refuted"
+    SURVIVED = "survived"
+    UNDECIDED = "undecided"
+    BROKEN = "broken"
+    UNCONVINCING = "unconvincing"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A theorem as its module declares it."""
+
+    id: str
+    title: str
+    module: str
+    clauses: tuple[str, ...]
+    rejects: tuple[str, ...]
+    saboteurs: tuple[str, ...]
+
+
+def declaration_of(value: Mapping[str, Any]) -> Declaration:
+    """Read what a worker lists."""
+    many = {name: tuple(value[name]) for name in ("clauses", "rejects", "saboteurs")}
+    return Declaration(id=value["id"], title=value["title"], module=value["module"], **many)
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """Values with which a theorem fails in plain Python; ``witness`` is what a replay reads."""
+
+    label: str
+    arguments: tuple[tuple[str, str], ...]
+    witness: Any
+    is_to_induction: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What one worker found: one theorem, one seed, one version of the source."""
+
+    outcome: Outcome
+    problems: tuple[str, ...]
+    paths: int = 0
+    conditions: int = 0
+    queries: int = 0
+    labels: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    seconds: float = 0.0
+    sources: tuple[str, ...] = ()
+    counterexample: Counterexample | None = None
+
+
+def attempt_of(answer: Mapping[str, Any]) -> Attempt:
+    """Read a worker's answer; one that ended without an answer decided nothing."""
+    if "exhausted" in answer:
+        return Attempt(Outcome.UNDECIDED, (str(answer["exhausted"]),))
+    for failure in ("crash", "inapplicable"):
+        if failure in answer:
+            return Attempt(Outcome.INVALID, (str(answer[failure]),))
+    example = answer["counterexample"]
+    if example is not None:
+        arguments = tuple((name, text) for name, text in example["arguments"])
+        example = Counterexample(**{**example, "arguments": arguments})
+    many = ("problems", "labels", "reasons", "assumptions", "sources")
+    return Attempt(
+        **{
+            **answer,
+            **{name: tuple(answer[name]) for name in many},
+            "outcome": Outcome(answer["outcome"]),
+            "counterexample": example,
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Refutation:
+    """One saboteur against one theorem. ``label`` is the claim that fails, where one does."""
+
+    saboteur: str
+    theorem: str
+    trial: Trial
+    label: str
+    detail: str
+    seconds: float
+    counterexample: Counterexample | None
+
+
+def refutation_of(
+    saboteur: str, theorem: str, attempt: Attempt, shipped: Mapping[str, Any] | None
+) -> Refutation:
+    """Judge a trial. ``shipped`` is what the witness does on the shipped code, if it was asked."""
+    example = attempt.counterexample
+    trial, label, detail = Trial.BROKEN, "", "; ".join(attempt.problems)
+    if attempt.outcome == Outcome.PROVED:
+        trial, detail = Trial.SURVIVED, "the theorem is proved on the sabotaged source too"
+    elif attempt.outcome == Outcome.UNDECIDED:
+        trial = Trial.UNDECIDED
+    elif is_refuted(attempt) and example is not None:
+        trial, label, detail = Trial.REFUTED, claim_of(example), ""
+        answer = shipped or {}
+        if answer.get("fails", True):
+            how = answer.get("ending") or "; ".join(map(str, answer.values()))
+            trial, detail = Trial.UNCONVINCING, f"its witness on the shipped code: {how}"
+    return Refutation(saboteur, theorem, trial, label, detail, attempt.seconds, example)
+
+
+def is_refuted(attempt: Attempt) -> bool:
+    """Say whether a claim, or the list of reasons, was contradicted; a crash says nothing."""
+    example = attempt.counterexample
+    return (
+        attempt.outcome == Outcome.REFUTED
+        and example is not None
+        and not example.label.startswith("raised")
+    )
+
+
+def claim_of(example: Counterexample) -> str:
+    """Name what fails: the label of a claim, or the rejection that was not declared."""
+    return example.label.removeprefix("disproved: ")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was shown of one theorem, by all seeds and all its saboteurs."""
+
+    theorem: Declaration
+    attempts: tuple[Attempt, ...]
+    refutations: tuple[Refutation, ...]
+
+    @property
+    def first(self) -> Attempt:
+        """Give the attempt with the first seed, whose counts are reported."""
+        return self.attempts[0]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Give what the seeds agree on; where they do not, the worst, and never a proof."""
+        found = {attempt.outcome for attempt in self.attempts}
+        return next(outcome for outcome in Outcome if outcome in found)
+
+    @property
+    def survivors(self) -> tuple[Refutation, ...]:
+        """Give the trials that did not refute the theorem as they should."""
+        return tuple(found for found in self.refutations if found.trial != Trial.REFUTED)
+
+    @property
+    def status(self) -> str:
+        """Say what may be said of the theorem: never more than was shown."""
+        return PROVED if self.outcome == Outcome.PROVED and not self.survivors else CLAIM
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Give why the theorem is not proved, each reason once."""
+        return tuple(dict.fromkeys(p for attempt in self.attempts for p in attempt.problems))
+
+    @property
+    def counterexample(self) -> Counterexample | None:
+        """Give the first counterexample that a seed found."""
+        examples = (attempt.counterexample for attempt in self.attempts)
+        return next((example for example in examples if example is not None), None)
+
+    @property
+    def seconds(self) -> float:
+        """Give the time that all seeds took."""
+        return sum(attempt.seconds for attempt in self.attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run of the prover. ``untried``: saboteurs that no theorem speaks of."""
+
+    solver: str
+    seeds: tuple[int, ...]
+    verdicts: tuple[Verdict, ...]
+    untried: tuple[Saboteur, ...]
+    is_full: bool
+    seconds: float
+
+    @property
+    def refutations(self) -> Sequence[Refutation]:
+        """Give every trial, theorem by theorem."""
+        return [found for verdict in self.verdicts for found in verdict.refutations]
+
+    @property
+    def exit_code(self) -> int:
+        """0: all is proved and every saboteur refuted. 1: something is wrong. 2: not decided."""
+        outcomes = {verdict.outcome for verdict in self.verdicts}
+        trials = {found.trial for found in self.refutations}
+        if outcomes & {Outcome.REFUTED, Outcome.INVALID}:
+            return 1
+        if trials - {Trial.REFUTED, Trial.UNDECIDED}:
+            return 1
+        return 2 if Outcome.UNDECIDED in outcomes or Trial.UNDECIDED in trials else 0

@@ -1,0 +1,134 @@
+"""What a worker does in its one fresh process. Nothing of the shipped code is imported before."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from importlib import import_module, metadata
+from pkgutil import walk_packages
+from types import ModuleType
+from typing import Any
+
+from hollowbeam_models.proving.tasks import OUR_PACKAGES, Task, Verb, task_from_json
+from hollowbeam_models.saboteur import SabotageError, sabotaged
+
+
+def perform(request: dict[str, Any]) -> dict[str, Any]:
+    """Perform a task; the answer is JSON."""
+    task = task_from_json(request)
+    if task.saboteur is not None:
+        try:
+            sabotaged(task.saboteur)
+        except SabotageError as error:
+            return {"inapplicable": str(error)}
+    verbs: dict[Verb, Callable[[Task], dict[str, Any]]] = {
+        Verb.LIST: catalogue,
+        Verb.PROVE: attempt,
+        Verb.REPLAY: run_again,
+    }
+    return verbs[task.verb](task)
+
+
+def catalogue(task: Task) -> dict[str, Any]:
+    """Give the theorems of a package, and the modules not ours that importing them needs."""
+    package = import_module(task.module)
+    for module in walk_packages(package.__path__, f"{task.module}."):
+        import_module(module.name)
+    from hollowbeam_models.symbolic import explore  # noqa: F401, PLC0415 - for what it imports
+    from hollowbeam_models.theorem import REGISTRY  # noqa: PLC0415 - after any saboteur
+
+    return {
+        "solver": metadata.version("z3-solver"),
+        "foreign": sorted(name for name in sys.modules if not is_ours(name, task.module)),
+        "theorems": [
+            {
+                "id": theorem.id,
+                "title": theorem.title,
+                "module": theorem.body.__module__,
+                "clauses": theorem.clauses,
+                "rejects": [reason.value for reason in theorem.rejects],
+                "saboteurs": theorem.saboteurs,
+            }
+            for theorem in REGISTRY.values()
+            if theorem.body.__module__.startswith(f"{task.module}.")
+        ],
+    }
+
+
+def attempt(task: Task) -> dict[str, Any]:
+    """Try to prove a theorem."""
+    theorem = theorem_of(task)
+    from hollowbeam_models.symbolic.explore import explore  # noqa: PLC0415 - after any saboteur
+
+    started = time.perf_counter()
+    found = explore(theorem, task.seed)
+    seconds = time.perf_counter() - started
+    example = found.counterexample
+    return {
+        "outcome": found.outcome.value,
+        "problems": found.problems,
+        "paths": found.paths,
+        "conditions": found.conditions,
+        "queries": found.queries,
+        "labels": found.labels,
+        "reasons": found.reasons,
+        "assumptions": found.assumptions,
+        "seconds": seconds,
+        "sources": sources(task.module),
+        "counterexample": None
+        if example is None
+        else {
+            "label": example.label,
+            "arguments": example.arguments,
+            "witness": example.json,
+            "is_to_induction": example.is_to_induction,
+        },
+    }
+
+
+def run_again(task: Task) -> dict[str, Any]:
+    """Run the body of a theorem with a witness; ``fails`` says whether that contradicts it."""
+    theorem = theorem_of(task)
+    from hollowbeam_models.symbolic.counterexample import (  # noqa: PLC0415 - after any saboteur
+        witness_of,
+    )
+    from hollowbeam_models.symbolic.replay import End, replay  # noqa: PLC0415
+
+    try:
+        witness = witness_of(theorem, task.witness)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return {"unreadable": f"the witness does not fit {theorem.id}: {error}"}
+    outcome = replay(theorem, witness)
+    declared = {reason.value for reason in theorem.rejects}
+    fails = outcome.end in {End.DISPROVED, End.RAISED} or (
+        outcome.end == End.REJECTED and outcome.detail not in declared
+    )
+    return {"ending": str(outcome), "fails": fails}
+
+
+def theorem_of(task: Task) -> Any:
+    """Import the theorem of a task, and with it the shipped code that it is about.
+
+    Raises KeyError where the module declares no theorem of this id.
+    """
+    import_module(task.module)
+    from hollowbeam_models.theorem import REGISTRY  # noqa: PLC0415 - after any saboteur
+
+    return REGISTRY[task.theorem]
+
+
+def sources(module: str) -> list[str]:
+    """Give the files of our modules that this process has imported: what the answer rests on."""
+    files = [
+        found.__file__
+        for name, found in list(sys.modules.items())
+        if is_ours(name, module) and isinstance(found, ModuleType) and found.__file__ is not None
+    ]
+    main = sys.modules["__main__"].__file__  # the zygote, under its other name
+    return sorted({*files, *([main] if main is not None else [])})
+
+
+def is_ours(name: str, module: str) -> bool:
+    """Say whether a module belongs to our packages, or to that of the theorems."""
+    return name.partition(".")[0] in {*OUR_PACKAGES, module.partition(".")[0]}
