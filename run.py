@@ -36,12 +36,11 @@ SUPPORTED_TEXT = "Python 3.11, 3.12 or 3.13"
 
 # The uses that .ci/lock.py writes into the lock. A command that is not here needs only "hb".
 USE_OF_COMMAND = {
-    "bench": "prove",
+    "bench": "all",
     "prove": "prove",
     "setup": "all",
     "spec": "docs",
     "test": "test",
-    "trace": "prove",
 }
 
 

@@ -8,6 +8,13 @@ import typer
 
 EXIT_NOT_TESTED = 2
 
+EXAMPLES = """\b
+Examples:
+  hb saboteurs
+  hb saboteurs --only STK-8 --only 'MSG-1*'
+  hb saboteurs --json matrix.json
+"""
+
 
 def saboteurs(
     only: Annotated[

@@ -42,6 +42,3 @@ def vectors(
         typer.echo("run hb vectors to write them, and look at what changed", err=True)
     lost = Difference.FORGOTTEN in differences.values()
     raise typer.Exit(int(lost or (check and bool(differences))))
-
-
-vectors.__doc__ = f"{vectors.__doc__}\n\n    {EXAMPLES}"
