@@ -94,3 +94,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify({ id: request.id, ...(await replyTo(request)) })}\n`);
   if (request.verb === "stop") break;
 }
+process.stdin.destroy(); // left open, it would keep the process alive

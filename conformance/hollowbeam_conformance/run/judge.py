@@ -24,6 +24,9 @@ from hollowbeam_conformance.run.values import (
 OUTCOMES = ("ok", "reject", "unsupported", "fault")
 ABSENT = "(absent)"
 
+CODES_WITHIN = "reasons"
+"""The member of a result that holds codes, as of the items of a bundle."""
+
 
 class Kind(StrEnum):
     """What can be wrong. The first group departs from the specification, the second from the
@@ -181,7 +184,7 @@ class Judge:
         if not body.keys() <= {"out", "effects", "digest"}:
             return malformed({"ok": body}, position)
         out, effects, digest = body.get("out"), body.get("effects", []), body.get("digest")
-        if out != probe.out and not (probe.partial and _covers(probe.out, out)):
+        if out != probe.out and not (probe.partial and _covers(self._compared(probe), out)):
             return malformed({"ok": body}, position) or self._wrong_out(probe, out, position)
         if effects != probe.effects:
             detail = "other effects than expected, or in another order"
@@ -199,11 +202,19 @@ class Judge:
         if probe.path is not None:
             detail = f"{probe.path} has another value than expected"
             return Problem(Kind.WRONG_STATE, detail, probe.out, out, position)
-        seen = out
+        expected, seen = probe.out, out
         if probe.partial and isinstance(out, dict):
-            seen = {key: out[key] for key in probe.out if key in out}
-        at = difference(probe.out, seen, "out") or "out"
-        return Problem(Kind.WRONG_OUT, f"another result, first at {at}", probe.out, seen, position)
+            expected = self._compared(probe)
+            seen = {key: out[key] for key in expected if key in out}
+        at = difference(expected, seen, "out") or "out"
+        return Problem(Kind.WRONG_OUT, f"another result, first at {at}", expected, seen, position)
+
+    def _compared(self, probe: Probe) -> dict[str, Any]:
+        """Give the members of a result that are compared: ``reasons`` only where they are claimed."""
+        if self.compare_codes or CODES_WITHIN not in probe.out:
+            expected: dict[str, Any] = probe.out
+            return expected
+        return {key: value for key, value in probe.out.items() if key != CODES_WITHIN}
 
     def _rejected(self, probe: Probe, body: dict[str, Any], position: int) -> Problem | None:
         code = body.get("code", ABSENT)

@@ -205,17 +205,22 @@ FIELDS = {
 
 
 def by_clause(report: Report) -> dict[str, list[ClauseSummary]]:
-    """Group the cases by role and clause, in the order of the suite."""
+    """Group the cases by role in the order of the suite, and by clause in the order of numbers."""
     table: dict[tuple[str, str], ClauseSummary] = {}
     for case in report.cases:
         key = (case.role, case.clause)
         summary = table.setdefault(key, ClauseSummary(role=case.role, clause=case.clause))
         name = FIELDS[case.verdict]
         setattr(summary, name, getattr(summary, name) + 1)
-    roles: dict[str, list[ClauseSummary]] = {}
-    for summary in table.values():
+    roles: dict[str, list[ClauseSummary]] = {role: [] for role, _ in table}
+    for summary in sorted(table.values(), key=lambda summary: _number(summary.clause)):
         roles.setdefault(summary.role, []).append(summary)
     return roles
+
+
+def _number(clause: str) -> tuple[str, int]:
+    room, _, number = clause.rpartition("-")
+    return room, int(number) if number.isdecimal() else 0
 
 
 def findings_by_clause(report: Report) -> dict[str, list[Finding]]:

@@ -17,9 +17,10 @@ from hollowbeam_conformance.run.report import (
 
 IN_FULL_A_CLAUSE = 3
 IN_FULL = 20
-"""So many findings are shown in full; of the others one line each."""
+"""So many findings are shown in full, the others in two lines."""
 SHOWN = 160
 """Characters of a value in a finding; the trace has the whole."""
+SHOWN_BRIEFLY = 50
 WIDTH = 100
 
 MARKS = {
@@ -132,7 +133,7 @@ def _findings(report: Report, style: Style, *, verbose: bool) -> Iterator[str]:
                 shown += 1
                 yield from _finding(found, style, verbose=verbose)
             else:
-                yield f"  {style('✗', 'red')} {found.case}  {found.kind}: {_cut(found.detail)}"
+                yield from _brief(found, style)
 
 
 def _finding(found: Finding, style: Style, *, verbose: bool) -> Iterator[str]:
@@ -155,6 +156,14 @@ def _finding(found: Finding, style: Style, *, verbose: bool) -> Iterator[str]:
     if found.stderr:
         for said in found.stderr.strip().splitlines()[-3:]:
             yield f"    stderr    {_cut(said, limit)}"
+    if found.reproduce:
+        yield f"    reproduce {found.reproduce}"
+
+
+def _brief(found: Finding, style: Style) -> Iterator[str]:
+    expected, actual = _cut(found.expected, SHOWN_BRIEFLY), _cut(found.actual, SHOWN_BRIEFLY)
+    compared = f"expected {expected}, actual {actual}"
+    yield f"  {style('✗', 'red')} {found.case}  {found.kind}: {compared}"
     if found.reproduce:
         yield f"    reproduce {found.reproduce}"
 
