@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
-from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.encoding import Json, base64url, decimal
-from hollowbeam.kernel.errors import Reason, Rejection
-from hollowbeam.kernel.records import key_text, to_json
+from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import Address, Digest
-from hollowbeam_conformance.fill.cases import Act, Outcome
-from hollowbeam_conformance.testee import StakingRole
+from hollowbeam_conformance.fill.cases import Act, Look
 from hollowbeam_contracts.staking.slashing import commitment_of
 
 
@@ -68,7 +65,7 @@ HOLDINGS: tuple[tuple[str, int], ...] = ((ALICE, 5_000), (BOB, 1_000), (CAROL, 5
 
 
 def network(
-    holdings: tuple[tuple[str, int], ...] = HOLDINGS, **parameters: int | str
+    holdings: tuple[tuple[str, int], ...] = HOLDINGS, /, **parameters: int | str
 ) -> dict[str, Json]:
     """Give a genesis: who holds what, and the parameters that differ from the usual ones."""
     chosen = {**PARAMETERS, **parameters}
@@ -181,7 +178,7 @@ def close_dispute(
     dispute: str = DISPUTE,
     reason: Reason | None = None,
     caller: str = JUDGE,
-    upheld: bool = True,  # noqa: FBT001, FBT002 - the field of the action
+    upheld: bool = True,
 ) -> Act:
     """Call Close-Dispute, usually by the adjudicator for the challenger."""
     return call("Close-Dispute", caller, anchor, reason, dispute=dispute, upheld=upheld)
@@ -192,13 +189,11 @@ def _text(value: int | str) -> Json:
     return value if isinstance(value, str | bool) else decimal(value)
 
 
-class StakingReference(StakingRole):
-    """The role as the book of cases asks it: refusals are outcomes, and all paths are known."""
+def liquid(who: str) -> Look:
+    """Look at a liquid balance."""
+    return Look(f"liquid/{who}")
 
-    def reset(self, start: Json) -> Outcome:
-        """Begin anew."""
-        return _outcome(super().reset, start)
 
-    def step(self, op: str, args: Json) -> Outcome:
-        """Call one action."""
-        return _outcome(super().step, op, args)
+def bond(who: str, role: str = "DRE") -> Look:
+    """Look at a bond."""
+    return Look(f"bonds/{who}/{role}")
