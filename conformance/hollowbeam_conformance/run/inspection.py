@@ -137,11 +137,17 @@ def _replies(line: bytes) -> list[Any]:
 
 def _line(probe: Probe, actual: str, verdict: Any) -> TraceLine:
     return TraceLine(
-        request=show(probe.request, TRACED),
+        request=show(_in_reading_order(probe.request), TRACED),
         expected=show(probe.expected, TRACED),
         actual=actual,
         verdict=verdict,
     )
+
+
+def _in_reading_order(request: dict[str, Any]) -> dict[str, Any]:
+    """Put first what says what is asked; vectors are sorted by name."""
+    first = [name for name in ("verb", "role", "op", "path") if name in request]
+    return {name: request[name] for name in dict.fromkeys([*first, *request])}
 
 
 def _trace(asked: Sequence[Probe], replies: Sequence[Any], wrong: int) -> list[TraceLine]:

@@ -210,7 +210,7 @@ class Judge:
         return Problem(Kind.WRONG_OUT, f"another result, first at {at}", expected, seen, position)
 
     def _compared(self, probe: Probe) -> dict[str, Any]:
-        """Give the members of a result that are compared: ``reasons`` only where they are claimed."""
+        """Give the members of a result that are compared: ``reasons`` only if they are claimed."""
         if self.compare_codes or CODES_WITHIN not in probe.out:
             expected: dict[str, Any] = probe.out
             return expected

@@ -30,7 +30,7 @@ from hollowbeam_conformance.run.verdict import conclude
 
 Listener = Callable[[int, int, CaseResult], None]
 
-ASKED_ALONE = 5
+ASKED_ALONE = 3
 """So many findings are asked again of a fresh process; each costs a start."""
 
 UNSUSPECTED = frozenset({*map(str, BREAKING), str(Kind.UNSTABLE)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
@@ -24,6 +25,8 @@ VERDICTS = {
     "skipped": "skipped",
     "not-run": "not run",
 }
+IN_SIGHT = 2
+"""So many findings of a clause are in sight, the others are folded away."""
 TRACES_OPEN = 1
 """The first finding of a clause shows its trace; the others fold it away."""
 
@@ -87,13 +90,9 @@ def _head(report: Report) -> str:
 <p class="kicker">Hollow BEAM conformance, {escape(report.spec)}</p>
 <h1><span class="mark" aria-hidden="true">{mark}</span> {escape(report.headline)}</h1>
 <ul class="tally">{tally}</ul>
-{notes}<p class="how"><code>{escape(_command(report))}</code> {steps}</p>
+{notes}<p class="how"><code>{escape(shlex.join(report.command))}</code><br>{steps}</p>
 </header>
 """
-
-
-def _command(report: Report) -> str:
-    return " ".join(report.command)
 
 
 def _clauses(report: Report) -> str:
@@ -138,10 +137,13 @@ def _findings(report: Report) -> str:
         about = report.about(clause)
         place = f'<p class="place">{escape(about.place)}</p>' if about.place else ""
         name = f'<span class="id">{escape(clause)}</span> ' if clause else ""
-        articles = "".join(_finding(found, number) for number, found in enumerate(group))
+        articles = [_finding(found, number) for number, found in enumerate(group)]
+        shown, folded = articles[:IN_SIGHT], articles[IN_SIGHT:]
+        if folded:
+            shown.append(_folded(f"{len(folded)} more findings of this clause", "".join(folded)))
         blocks.append(
             f'<section class="clause" id="finding-{escape(clause)}">\n'
-            f"<h3>{name}{escape(about.title)}</h3>\n{place}{articles}</section>\n"
+            f"<h3>{name}{escape(about.title)}</h3>\n{place}{''.join(shown)}</section>\n"
         )
     hint = (
         "<p>Later clauses build on earlier ones: begin with the first. "
