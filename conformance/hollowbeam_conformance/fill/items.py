@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateNumbers, RSAPublicNumbers
 from cryptography.hazmat.primitives.hashes import SHA256
+
 from hollowbeam.kernel.encoding import base64url, base64url_decode
 from hollowbeam.kernel.hashing import deep_hash
 from hollowbeam.kernel.signatures import SECP256K1_ORDER, ethereum_hash
@@ -184,7 +185,7 @@ def salted_signature(salt_bytes: int) -> bytes:
 
 
 def frozen(name: str) -> bytes:
-    """Give bytes that were made once, with much effort or by chance; ``keys/README.md`` tells how."""
+    """Give bytes that were made once; ``keys/README.md`` tells how."""
     return base64url_decode(json.loads(_file("frozen.json"))[name])
 
 

@@ -45,12 +45,13 @@ def message(
     changed: Mapping[bytes, bytes] | None = None,
     *more: tuple[bytes, bytes],
     signer: Signer = ED25519,
-    **fields: bytes,
+    target: bytes = TARGET,
+    anchor: bytes = ANCHOR,
+    data: bytes = INPUT,
 ) -> bytes:
-    """Sign a message whose tags are ``TAGS``, but for what is changed; an empty value leaves out."""
+    """Sign a message whose tags are ``TAGS``, but for what is changed; nothing leaves a tag out."""
     tags = [(name, value) for name, value in {**TAGS, **(changed or {})}.items() if value]
-    given = {"target": TARGET, "anchor": ANCHOR, "data": INPUT, **fields}
-    return tagged(*tags, *more, **given).signed(signer)
+    return tagged(*tags, *more, target=target, anchor=anchor, data=data).signed(signer)
 
 
 def _accept(book: CaseBook, case_id: str, title: str, item: bytes, *about: str) -> None:
@@ -58,7 +59,7 @@ def _accept(book: CaseBook, case_id: str, title: str, item: bytes, *about: str) 
     book.accept(case_id, title, step, requires=PROTOCOL)
 
 
-def _refuse(
+def _refuse(  # noqa: PLR0913, PLR0917 - the parts of a case
     book: CaseBook, case_id: str, title: str, item: bytes, reason: Reason, neighbour: str
 ) -> None:
     step = refused(reason, "message", item=text(item), network=NETWORK)
@@ -131,20 +132,20 @@ def _network(book: CaseBook) -> None:
 
 
 def _demands_of_a_message(book: CaseBook) -> None:
-    for clause, field, reason, fields, tags in (
-        (29, "target", Reason.MISSING_TARGET, {"target": b""}, {}),
-        (30, "anchor", Reason.MISSING_ANCHOR, {"anchor": b""}, {}),
-        (31, "action", Reason.MISSING_ACTION, {}, {b"Action": b""}),
+    for clause, field, reason, target, anchor, tags in (
+        (29, "target", Reason.MISSING_TARGET, b"", ANCHOR, {}),
+        (30, "anchor", Reason.MISSING_ANCHOR, TARGET, b"", {}),
+        (31, "action", Reason.MISSING_ACTION, TARGET, ANCHOR, {b"Action": b""}),
     ):
         about = () if field == "anchor" else (field,)
         neighbour = f"msg-{clause}-there"
         _accept(book, neighbour, f"A Message has its {field}", message(), *about)
         title = f"A Message without {field} is refused"
-        item = message(tags, **fields)
+        item = message(tags, target=target, anchor=anchor)
         _refuse(book, f"msg-{clause}-missing", title, item, reason, neighbour)
         for kind in (b"Spawn", b"Relay"):
             title = f"A {kind.decode()} without {field} is admitted"
-            item = message({b"Type": kind, **tags}, **fields)
+            item = message({b"Type": kind, **tags}, target=target, anchor=anchor)
             _accept(book, f"msg-{clause}-{kind.decode().lower()}", title, item, *about)
     title = "Actions are text, of which nothing is cut"
     item = message({b"Action": " größer\n".encode()})
@@ -173,7 +174,6 @@ def _input(book: CaseBook) -> None:
 def _order(book: CaseBook) -> None:
     """Add the cases that break a clause and all those that are checked after it."""
     broken = dict.fromkeys(TAGS, b"wrong") | {b"Action": b""}
-    fields = {"target": b"", "anchor": b"", "data": b""}
     admitted = {name: TAGS[name] for name in (b"Data-Protocol", b"Variant", b"Type", b"Network")}
     for clause, reason, right, more, neighbour in (
         (24, Reason.DUPLICATE_TAG, (), ((b"Network", b"test"),), "each-once"),
@@ -183,7 +183,8 @@ def _order(book: CaseBook) -> None:
         (28, Reason.WRONG_NETWORK, (b"Data-Protocol", b"Variant", b"Type"), (), "named"),
         (29, Reason.MISSING_TARGET, tuple(admitted), (), "there"),
     ):
-        item = message(broken | {name: TAGS[name] for name in right}, *more, **fields)
+        tags = broken | {name: TAGS[name] for name in right}
+        item = message(tags, *more, target=b"", anchor=b"", data=b"")
         title = f"{reason} is named before what is checked later"
         accept = f"msg-{clause}-{neighbour}"
         _refuse(book, f"msg-{clause}-first", title, item, reason, accept)

@@ -46,7 +46,7 @@ def _read(book: CaseBook, case_id: str, title: str, item: bytes, *about: str) ->
     book.accept(case_id, title, act("read", item=text(item), about=about), requires=("read",))
 
 
-def _refuse(
+def _refuse(  # noqa: PLR0913, PLR0917 - the parts of a case
     book: CaseBook, case_id: str, title: str, item: bytes, reason: Reason, neighbour: str
 ) -> None:
     """Add a case in which an item, correctly signed, is refused for one of its fields."""
@@ -136,7 +136,11 @@ def _tag_count(book: CaseBook) -> None:
     item = tagged(*[short] * 129).signed(ED25519)
     _refuse(book, "msg-4-129-tags", "129 tags are refused", item, reason, neighbour)
     one = block([short]) + b"\0"
-    for count, name in ((2**32 + 1, "2-to-the-32"), (2**53 + 1, "2-to-the-53"), (2**63 + 1, "sign")):
+    for count, name in (
+        (2**32 + 1, "2-to-the-32"),
+        (2**53 + 1, "2-to-the-53"),
+        (2**63 + 1, "sign"),
+    ):
         title = f"{count} tags are refused, though only one is there"
         item = Draft(tag_bytes=one, tag_count=count).signed(ED25519)
         _refuse(book, f"msg-4-{name}-and-1-tags", title, item, reason, neighbour)

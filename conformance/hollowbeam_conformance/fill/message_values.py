@@ -24,7 +24,7 @@ def _read(book: CaseBook, case_id: str, title: str, json: bytes, *, canonical: b
     book.accept(case_id, title, step, requires=PROTOCOL)
 
 
-def _refuse(  # noqa: PLR0913 - the parts of a case
+def _refuse(  # noqa: PLR0913, PLR0917 - the parts of a case
     book: CaseBook,
     case_id: str,
     title: str,
@@ -45,10 +45,18 @@ def _values_read(book: CaseBook) -> None:
         ("string", "A string is a value", b'"text"'),
         ("empty", "An empty object, an empty array and an empty string are values", b'[{},[],""]'),
         ("number-text", "An integer is the text of its digits", b'{"quantity":"-12"}'),
-        ("free-form", "White space and the order of keys are free", b' {"b" : null,\t"a":\r\n[ ]} '),
+        (
+            "free-form",
+            "White space and the order of keys are free",
+            b' {"b" : null,\t"a":\r\n[ ]} ',
+        ),
         ("escapes", "Escapes are free", rb'"\u0061\/\"\\\b\f\n\r\t"'),
         ("pair", "A surrogate pair in escapes is one character", rb'"\ud83d\udca1"'),
-        ("not-normalised", "Keys that only look alike differ", '{"\u00e9":"1","e\u0301":"2"}'.encode()),
+        (
+            "not-normalised",
+            "Keys that only look alike differ",
+            '{"\u00e9":"1","e\u0301":"2"}'.encode(),
+        ),
         ("deepest", "64 levels are read", b"[" * DEEPEST + b"]" * DEEPEST),
         ("wide", "Values side by side are not deep", b"[" + b"[]," * 99 + b"{}]"),
         ("brackets", "Brackets inside strings are not levels", b'["' + b"[" * 99 + b'"]'),
@@ -153,7 +161,12 @@ def _canonical_refused(book: CaseBook) -> None:
         ("delete", "An escaped U+007F is refused", rb'"\u007f"', "literal"),
         ("not-ascii", "An escaped character outside ASCII is refused", rb'"\u00e9"', "literal"),
         ("capital-digits", "An escape in capital digits is refused", rb'"\u001F"', "string"),
-        ("long-escape", "A long escape where a short one exists is refused", rb'"\u000a"', "string"),
+        (
+            "long-escape",
+            "A long escape where a short one exists is refused",
+            rb'"\u000a"',
+            "string",
+        ),
     ):
         _refuse(
             book,
