@@ -104,12 +104,12 @@ def _fault(node: ast.expr | ast.stmt) -> Iterator[str]:  # noqa: C901 - a list o
             yield f"`{node.func.id}`: {BLIND_CALLS[node.func.id]}"
     elif isinstance(node, ast.Attribute) and node.attr in WALKS:
         yield f"`.{node.attr}` of a collection of any size; use get, set and sum"
-    elif isinstance(node, ast.For) and not isinstance(node.iter, ast.Tuple):
+    elif isinstance(node, ast.For) and not _is_written(node.iter):
         yield "`for` over anything but a written tuple; use `loop`"
     elif isinstance(node, ast.While):
         yield "`while`; use `loop`"
     elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
-        if any(not isinstance(part.iter, ast.Tuple) for part in node.generators):
+        if not all(_is_written(part.iter) for part in node.generators):
             yield "a comprehension over anything but a written tuple"
     elif isinstance(node, ast.Global | ast.Nonlocal):
         yield "a path would see what another path wrote"
@@ -123,6 +123,11 @@ def _comparison_faults(node: ast.Compare) -> Iterator[str]:
                 yield "`is` compares objects, and equal values are distinct objects; use `==`"
         elif isinstance(operator, ast.In | ast.NotIn) and not isinstance(right, ast.Tuple):
             yield "`in` anything but a written tuple"
+
+
+def _is_written(node: ast.expr) -> bool:
+    """Say whether a walk is over a tuple, written there or named; a collection has no such walk."""
+    return isinstance(node, ast.Tuple | ast.Name)
 
 
 def _is_none(node: ast.expr) -> bool:

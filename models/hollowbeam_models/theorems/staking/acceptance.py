@@ -21,7 +21,6 @@ from hollowbeam_contracts.staking.emission import mint
 from hollowbeam_contracts.staking.invariants import (
     disputes_are_counted,
     epoch_weight_covers,
-    parameters_are_sound,
 )
 from hollowbeam_contracts.staking.slashing import commit, settle, slash
 from hollowbeam_contracts.staking.stakes import stake, transfer, unstake, withdraw
@@ -32,13 +31,13 @@ from hollowbeam_contracts.staking.state import (
     StakingState,
 )
 from hollowbeam_contracts.staking.weights import at_anchor, weight_in_epoch
-from hollowbeam_models.theorem import assume, prove, theorem
-from hollowbeam_models.theorems.staking.measures import at_risk, bond_of, fault_of, liquid
+from hollowbeam_models.theorem import assume, ite, prove, theorem
+from hollowbeam_models.theorems.staking.measures import at_risk, bond_of, fault_of, is_sound, liquid
 
 
 def in_time(state: StakingState, call: Call) -> bool:
-    """The network is sound and the anchor does not go back."""
-    return parameters_are_sound(state.parameters) & (call.anchor >= state.anchor)
+    """The state is sound and the anchor does not go back."""
+    return is_sound(state) & (call.anchor >= state.anchor)
 
 
 @theorem("THM-STK-50", clauses=("STK-8",), about=(transfer,), acceptance=True)
@@ -92,12 +91,17 @@ def a_new_commitment_is_accepted(state: StakingState, call: Call, action: Commit
 
 @theorem("THM-STK-55", clauses=("STK-24",), about=(slash,), acceptance=True)
 def a_fault_in_time_is_slashed(state: StakingState, call: Call, action: Slash) -> None:
-    """An adjudicated fault within the window, of a holder with stake at risk, is always slashed."""
+    """An adjudicated fault within the window, of a holder with stake at risk, is always slashed.
+
+    An open dispute makes the window longer by the dispute bound.
+    """
     assume(in_time(state, call))
     parameters = state.parameters
     assume((call.caller == parameters.adjudicator) & (action.role != Role.PARTICIPANT))
     assume(action.height <= call.anchor)
-    assume(call.anchor <= action.height + parameters.evidence_window)
+    disputed = state.open_disputes.get(bond_of(action)) > 0
+    more = ite(disputed, parameters.dispute_bound, 0)
+    assume(call.anchor <= action.height + parameters.evidence_window + more)
     assume(at_risk(state, bond_of(action)) > 0)
     assume(state.faults.get(fault_of(action)).status == FaultStatus.NONE)
     after = slash(state, call, action).state

@@ -6,11 +6,15 @@ from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import Address
 from hollowbeam_contracts.staking.actions import Call, CloseDispute, OpenDispute, Withdraw
 from hollowbeam_contracts.staking.disputes import close_dispute, open_dispute
-from hollowbeam_contracts.staking.invariants import disputes_are_counted, supply
+from hollowbeam_contracts.staking.invariants import (
+    dispute_is_sound,
+    disputes_are_counted,
+    supply,
+)
 from hollowbeam_contracts.staking.stakes import withdraw
 from hollowbeam_contracts.staking.state import BondKey, DisputeStatus, Role, StakingState
 from hollowbeam_models.theorem import assume, implies, prove, theorem
-from hollowbeam_models.theorems.staking.measures import liquid
+from hollowbeam_models.theorems.staking.measures import is_sound, liquid
 
 
 @theorem(
@@ -28,7 +32,8 @@ def a_dispute_holds_its_deposit(
     state: StakingState, call: Call, action: OpenDispute, named: BondKey
 ) -> None:
     """Opening a dispute holds the challenger's deposit and counts it against the holder."""
-    assume(disputes_are_counted(state, named))
+    assume(is_sound(state))
+    assume(disputes_are_counted(state, named) & dispute_is_sound(state, action.dispute))
     after = open_dispute(state, call, action).state
     dispute = after.disputes.get(action.dispute)
     deposit = state.parameters.dispute_deposit
@@ -54,6 +59,7 @@ def a_dispute_pays_who_was_right(
     state: StakingState, call: Call, action: CloseDispute, named: BondKey, someone: Address
 ) -> None:
     """Closing pays the deposit to the challenger if upheld or lapsed, else to the holder, once."""
+    assume(is_sound(state))
     before = state.disputes.get(action.dispute)
     assume(disputes_are_counted(state, (before.holder, before.role)))
     assume(disputes_are_counted(state, named))
@@ -93,6 +99,7 @@ def what_is_disputed_is_not_paid_out(
     state: StakingState, call: Call, action: OpenDispute, take: Call, other: Withdraw
 ) -> None:
     """While a dispute names a holder in a role, that stake is not paid out."""
+    assume(is_sound(state))
     disputed = open_dispute(state, call, action).state
     withdraw(disputed, take, other)
     same = (take.caller == action.holder) & (other.role == action.role)

@@ -10,8 +10,8 @@ from hollowbeam_contracts.staking.emission import mint
 from hollowbeam_contracts.staking.invariants import epoch_weight_covers, is_within_cap, supply
 from hollowbeam_contracts.staking.state import StakingState
 from hollowbeam_contracts.staking.weights import at_anchor, weight_in_epoch
-from hollowbeam_models.theorem import assume, implies, prove, theorem
-from hollowbeam_models.theorems.staking.measures import liquid
+from hollowbeam_models.theorem import assume, implies, prove, rejection_of, theorem
+from hollowbeam_models.theorems.staking.measures import is_sound, liquid
 
 
 @theorem(
@@ -25,7 +25,7 @@ def minting_is_pro_rata_and_capped(
 ) -> None:
     """A mint pays the caller's share of the emission, rounded down, and never exceeds the cap."""
     parameters = state.parameters
-    assume(parameters.epoch_length >= 1)
+    assume(is_sound(state))
     now = at_anchor(state, call)
     assume(is_within_cap(now) & epoch_weight_covers(now))
     key = (call.caller, action.role)
@@ -45,6 +45,34 @@ def minting_is_pro_rata_and_capped(
     prove(after.bonds.get(key).minted == after.epoch + 1, "and that is recorded")
     if someone != call.caller:
         prove(liquid(after, someone) == liquid(state, someone), "nobody else is paid")
+
+
+@theorem(
+    "THM-STK-32",
+    clauses=("STK-33", "STK-34", "STK-36"),
+    about=(mint,),
+)
+def a_refused_mint_names_the_first_broken_demand(
+    state: StakingState, call: Call, action: Mint
+) -> None:
+    """Of several demands that a mint breaks, the first in order of the chapter is named."""
+    assume(is_sound(state) & (call.anchor >= state.anchor))
+    now = at_anchor(state, call)
+    key = (call.caller, action.role)
+    weight = weight_in_epoch(now, key)
+    assume(epoch_weight_covers(now) & is_within_cap(now))
+    reason = rejection_of(mint, state, call, action)
+    if weight == 0:
+        prove(reason == Reason.NO_WEIGHT, "first the weight")
+        return
+    if state.bonds.get(key).minted == now.epoch + 1:
+        prove(reason == Reason.ALREADY_MINTED, "then the epoch")
+        return
+    share = pro_rata(state.parameters.emission, weight, now.epoch_weight)
+    if share == 0 or state.issued + state.minted == state.parameters.cap:
+        prove(reason == Reason.NOTHING_TO_MINT, "then the amount")
+    else:
+        prove(reason is None, "else it is accepted")
 
 
 @theorem("THM-STK-31", clauses=("STK-35",), about=(pro_rata,), rejects=())

@@ -12,13 +12,19 @@ from hollowbeam_contracts.staking.actions import (
     Unstake,
     Withdraw,
 )
-from hollowbeam_contracts.staking.contract import allocate
-from hollowbeam_contracts.staking.invariants import conserves, is_within_cap, supply
+from hollowbeam_contracts.staking.contract import allocate, empty
+from hollowbeam_contracts.staking.invariants import (
+    conserves,
+    is_within_cap,
+    parameters_are_sound,
+    rate_is_sound,
+    supply,
+)
 from hollowbeam_contracts.staking.stakes import ready_height, stake, transfer, unstake, withdraw
-from hollowbeam_contracts.staking.state import BondKey, Role, StakingState
+from hollowbeam_contracts.staking.state import BondKey, Parameters, Role, StakingState
 from hollowbeam_contracts.staking.weights import at_anchor
-from hollowbeam_models.theorem import assume, implies, prove, theorem
-from hollowbeam_models.theorems.staking.measures import at_risk, liquid
+from hollowbeam_models.theorem import assume, both, implies, negate, prove, rejection_of, theorem
+from hollowbeam_models.theorems.staking.measures import at_risk, is_sound, liquid
 
 
 @theorem(
@@ -34,6 +40,7 @@ def a_transfer_moves_exactly_its_amount(
 
     To oneself it changes nothing.
     """
+    assume(is_sound(state))
     after = transfer(state, call, action).state
     prove(supply(after) == supply(state), "conserved")
     prove(action.amount > 0, "the amount is positive")
@@ -59,6 +66,7 @@ def staking_moves_liquid_into_the_role(
     state: StakingState, call: Call, action: Stake, other: BondKey
 ) -> None:
     """Staking moves its amount from the caller's liquid HyperCoin into the caller's role."""
+    assume(is_sound(state))
     after = stake(state, call, action).state
     key = (call.caller, action.role)
     prove(supply(after) == supply(state), "conserved")
@@ -82,6 +90,7 @@ def unstaking_keeps_what_leaves_at_risk(
     state: StakingState, call: Call, action: Unstake, someone: Address
 ) -> None:
     """Unstaking moves its amount from stake to leaving stake, which waits as its role demands."""
+    assume(is_sound(state))
     after = unstake(state, call, action).state
     key = (call.caller, action.role)
     prove(supply(after) == supply(state), "conserved")
@@ -115,6 +124,7 @@ def withdrawing_pays_what_left_and_is_ready(
     state: StakingState, call: Call, action: Withdraw, someone: Address
 ) -> None:
     """Withdrawing pays all that has left the role, never early and never under dispute."""
+    assume(is_sound(state))
     key = (call.caller, action.role)
     before = state.bonds.get(key)
     after = withdraw(state, call, action).state
@@ -124,6 +134,7 @@ def withdrawing_pays_what_left_and_is_ready(
     gained = liquid(after, call.caller) - liquid(state, call.caller)
     prove((gained == before.leaving) & (gained > 0), "all that left is paid")
     prove(after.bonds.get(key).leaving == 0, "nothing is left to withdraw")
+    prove(after.bonds.get(key).ready_at == 0, "nothing waits any more")
     prove(after.bonds.get(key).stake == before.stake, "the stake stays")
     if someone != call.caller:
         prove(liquid(after, someone) == liquid(state, someone), "nobody else is paid")
@@ -143,6 +154,39 @@ def genesis_conserves(state: StakingState, allocation: Allocation) -> None:
     prove(is_within_cap(after), "within the cap")
     gained = liquid(after, allocation.address) - liquid(state, allocation.address)
     prove(gained == allocation.amount, "the address has its allocation")
+
+
+@theorem(
+    "THM-STK-7",
+    clauses=("STK-1",),
+    about=(empty, parameters_are_sound, rate_is_sound),
+    rejects=(Reason.BAD_PARAMETERS,),
+)
+def a_genesis_has_parameters_in_range(parameters: Parameters) -> None:
+    """What genesis accepts is in the ranges that the chapter gives, and all of that is accepted."""
+    rates = (
+        parameters.rate_equivocation,
+        parameters.rate_invalid_assignment,
+        parameters.rate_wrong_result,
+        parameters.rate_omission,
+    )
+    minima = (parameters.minimum_dre, parameters.minimum_relayer, parameters.minimum_sequencer)
+    at_least_one = both(*(number >= 1 for number in (*rates, *minima, parameters.epoch_length)))
+    at_most_all = both(*(rate <= 10_000 for rate in rates))
+    refused = rejection_of(empty, parameters) == Reason.BAD_PARAMETERS
+    if at_least_one & at_most_all & (parameters.reward_rate <= 5_000):
+        prove(negate(refused), "all in range is accepted")
+    else:
+        prove(refused, "nothing out of range is accepted")
+        empty(parameters)
+
+
+@theorem("THM-STK-8", clauses=("STK-1",), about=(allocate,), acceptance=True)
+def an_allocation_within_the_cap_is_accepted(state: StakingState, allocation: Allocation) -> None:
+    """The genesis may issue all that the cap allows."""
+    assume(state.issued + state.minted + allocation.amount <= state.parameters.cap)
+    after = allocate(state, allocation)
+    prove(after.issued == state.issued + allocation.amount, "accepted")
 
 
 @theorem(

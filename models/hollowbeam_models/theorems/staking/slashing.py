@@ -7,7 +7,6 @@ from hollowbeam.kernel.vocabulary import BASIS_POINTS, Address, Nat
 from hollowbeam_contracts.staking.actions import Call, Commit, Settle, Slash, Unstake, Withdraw
 from hollowbeam_contracts.staking.invariants import (
     fault_is_sound,
-    parameters_are_sound,
     supply,
 )
 from hollowbeam_contracts.staking.slashing import (
@@ -27,13 +26,14 @@ from hollowbeam_contracts.staking.state import (
     Bond,
     BondKey,
     Commitment,
+    FaultKind,
     FaultStatus,
     Role,
     Slashing,
     StakingState,
 )
 from hollowbeam_models.theorem import assume, implies, prove, theorem
-from hollowbeam_models.theorems.staking.measures import at_risk, bond_of, fault_of, liquid
+from hollowbeam_models.theorems.staking.measures import at_risk, bond_of, fault_of, is_sound, liquid
 
 SLASH_REASONS = (
     Reason.STALE_ANCHOR,
@@ -57,7 +57,7 @@ def a_slash_conserves(state: StakingState, call: Call, action: Slash) -> None:
     It needs the adjudicator, a role with duties, and a fault within the evidence window.
     """
     parameters = state.parameters
-    assume(parameters_are_sound(parameters))
+    assume(is_sound(state))
     assume(fault_is_sound(state, fault_of(action)))
     ends_at = evidence_ends_at(state, action)
     after = slash(state, call, action).state
@@ -89,7 +89,8 @@ def only_the_offender_loses(
     state: StakingState, call: Call, action: Slash, someone: Address, other: BondKey
 ) -> None:
     """A slash takes at most what is at risk, from the offender in that role and no one else."""
-    assume(parameters_are_sound(state.parameters))
+    assume(is_sound(state))
+    assume(fault_is_sound(state, fault_of(action)))
     key = bond_of(action)
     after = slash(state, call, action).state
     lost = at_risk(state, key) - at_risk(after, key)
@@ -113,9 +114,10 @@ def only_the_offender_loses(
 def a_first_slash_costs_its_rate_rounded_up(state: StakingState, call: Call, action: Slash) -> None:
     """The first slash of a fault takes its kind's rate of what is at risk, rounded up."""
     parameters = state.parameters
-    assume(parameters_are_sound(parameters))
+    assume(is_sound(state))
     key = bond_of(action)
     fault = fault_of(action)
+    assume(fault_is_sound(state, fault))
     first = state.faults.get(fault).status == FaultStatus.NONE
     after = slash(state, call, action).state
     if not first:
@@ -128,6 +130,15 @@ def a_first_slash_costs_its_rate_rounded_up(state: StakingState, call: Call, act
     prove(after.faults.get(fault).taken == lost, "the record counts it")
     prove(after.faults.get(fault).at_risk == risk, "the record keeps what was at risk")
     prove(lost > 0, "a fault is never free")
+    prove(
+        implies(action.kind == FaultKind.EQUIVOCATION, rate == parameters.rate_equivocation)
+        & implies(
+            action.kind == FaultKind.INVALID_ASSIGNMENT, rate == parameters.rate_invalid_assignment
+        )
+        & implies(action.kind == FaultKind.WRONG_RESULT, rate == parameters.rate_wrong_result)
+        & implies(action.kind == FaultKind.OMISSION, rate == parameters.rate_omission),
+        "each kind has its own rate",
+    )
 
 
 @theorem(
@@ -181,7 +192,8 @@ def unbonding_first_escapes_nothing(
     state: StakingState, call: Call, amount: Nat, judge: Call, action: Slash
 ) -> None:
     """Who unstakes before being slashed loses exactly as much as who did not."""
-    assume(parameters_are_sound(state.parameters))
+    assume(is_sound(state))
+    assume(fault_is_sound(state, fault_of(action)))
     assume(call.caller == action.offender)
     direct = slash(state, judge, action).state
     dodged = slash(unstake(state, call, Unstake(action.role, amount)).state, judge, action).state
@@ -211,7 +223,7 @@ def what_is_paid_out_can_no_longer_be_accused(
     window, with the dispute bound to spare.
     """
     parameters = state.parameters
-    assume(parameters.epoch_length >= 1)
+    assume(is_sound(state))
     assume(action.role != Role.PARTICIPANT)
     assume(take.caller == leave.caller)
     left = unstake(state, leave, action).state
@@ -231,7 +243,7 @@ def what_is_paid_out_can_no_longer_be_accused(
 def accusing_oneself_never_pays(state: StakingState, call: Call, action: Slash) -> None:
     """The reward is at most half of what the offender lost, rounded down: the rest burns."""
     parameters = state.parameters
-    assume(parameters_are_sound(parameters))
+    assume(is_sound(state))
     fault = fault_of(action)
     assume(fault_is_sound(state, fault))
     key = bond_of(action)
@@ -247,7 +259,7 @@ def accusing_oneself_never_pays(state: StakingState, call: Call, action: Slash) 
     prove((record.reward + 1) * BASIS_POINTS > exact, "by less than one unit")
     lost = at_risk(state, key) - at_risk(after, key)
     gained = record.reward - state.faults.get(fault).reward
-    prove(implies(lost > 0, gained < lost), "what is gained is less than what is lost")
+    prove(gained <= lost, "what is gained is at most what is lost")
     prove(after.burned - state.burned == lost - gained, "the rest burns")
 
 
@@ -261,6 +273,7 @@ def commitments_are_numbered_in_order(
     state: StakingState, call: Call, action: Commit, other: Commitment
 ) -> None:
     """A commitment gets the next number, once; no other commitment changes."""
+    assume(is_sound(state))
     assume(state.commitments.get(other) <= state.commitment_count)
     after = commit(state, call, action).state
     number = after.commitments.get(action.commitment)
@@ -275,14 +288,14 @@ def commitments_are_numbered_in_order(
 
 @theorem(
     "THM-STK-18",
-    clauses=("STK-29",),
+    clauses=("STK-26", "STK-29"),
     about=(slash, comes_first, commitment_of),
     rejects=SLASH_REASONS,
 )
 def the_earliest_commitment_has_the_reward(state: StakingState, call: Call, action: Slash) -> None:
     """After a slash the claimant is whoever showed the earliest commitment in time."""
     fault = fault_of(action)
-    assume(parameters_are_sound(state.parameters))
+    assume(is_sound(state))
     assume(fault_is_sound(state, fault))
     number = state.commitments.get(commitment_of(action.evidence, action.fisher))
     assume(number <= state.commitment_count)
@@ -292,6 +305,7 @@ def the_earliest_commitment_has_the_reward(state: StakingState, call: Call, acti
     in_time = waits & (number > 0) & (number <= after.sealed)
     prove(implies(in_time, (after.committed > 0) & (after.committed <= number)), "none is earlier")
     won = after.committed != before.committed
+    prove(won | (after.taken > before.taken), "a slash adds something")
     prove(implies(won, in_time & (after.claimant == action.fisher)), "only who committed wins")
     prove(implies(won & (before.committed > 0), number < before.committed), "only an earlier one")
     kept = (after.claimant == before.claimant) | won
@@ -308,6 +322,7 @@ def a_reward_is_paid_once_after_the_window(
     state: StakingState, call: Call, action: Settle, someone: Address
 ) -> None:
     """Settling pays the waiting reward to its claimant, or burns it, after the window, once."""
+    assume(is_sound(state))
     fault = fault_of(action)
     before = state.faults.get(fault)
     after = settle(state, call, action).state

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import Nat
-from hollowbeam_contracts.staking.actions import Call, Slash, Stake, Unstake, Withdraw
+from hollowbeam_contracts.staking.actions import Call, Slash, Stake, Unstake
 from hollowbeam_contracts.staking.invariants import (
     active_weight_is_total,
     bond_is_accountable,
-    epoch_weight_covers,
-    parameters_are_sound,
+    fault_is_sound,
 )
-from hollowbeam_contracts.staking.slashing import slash
-from hollowbeam_contracts.staking.stakes import stake, unstake, withdraw
-from hollowbeam_contracts.staking.state import Bond, BondKey, Parameters, Role, StakingState
+from hollowbeam_contracts.staking.slashing import charged, slash
+from hollowbeam_contracts.staking.stakes import stake, unstake
+from hollowbeam_contracts.staking.state import (
+    Bond,
+    BondKey,
+    FaultStatus,
+    Parameters,
+    Role,
+    StakingState,
+)
 from hollowbeam_contracts.staking.weights import (
     at_anchor,
     minimum_of,
     weighing_in,
     weight_in_epoch,
     weight_of,
+    with_bond,
 )
 from hollowbeam_models.theorem import assume, implies, prove, theorem
-from hollowbeam_models.theorems.staking.measures import at_risk, bond_of
+from hollowbeam_models.theorems.staking.measures import at_risk, bond_of, fault_of, is_sound
 from hollowbeam_models.theorems.staking.slashing import SLASH_REASONS
 
 
@@ -58,7 +65,7 @@ def stake_that_arrives_waits_for_the_next_epoch(
     state: StakingState, call: Call, action: Stake, holder: BondKey
 ) -> None:
     """Staking changes no weight in the present epoch."""
-    assume(state.parameters.epoch_length >= 1)
+    assume(is_sound(state))
     before = at_anchor(state, call)
     after = stake(state, call, action).state
     prove(weight_in_epoch(after, holder) == weight_in_epoch(before, holder), "no weight changes")
@@ -75,7 +82,7 @@ def stake_that_leaves_weighs_until_the_epoch_ends(
     state: StakingState, call: Call, action: Unstake, later: Call, holder: BondKey
 ) -> None:
     """Unstaking changes no weight in the present epoch, and ends it with the epoch."""
-    assume(state.parameters.epoch_length >= 1)
+    assume(is_sound(state))
     before = at_anchor(state, call)
     after = unstake(state, call, action).state
     prove(weight_in_epoch(after, holder) == weight_in_epoch(before, holder), "it still weighs")
@@ -90,81 +97,55 @@ def stake_that_leaves_weighs_until_the_epoch_ends(
 @theorem(
     "THM-STK-23",
     clauses=("STK-18", "STK-25"),
-    about=(stake, unstake, withdraw, slash),
-    rejects=(
-        *SLASH_REASONS,
-        Reason.ZERO_AMOUNT,
-        Reason.INSUFFICIENT_BALANCE,
-        Reason.INSUFFICIENT_STAKE,
-        Reason.NOTHING_TO_WITHDRAW,
-        Reason.NOT_READY,
-        Reason.DISPUTED,
-    ),
+    about=(slash, charged, weight_in_epoch),
+    rejects=SLASH_REASONS,
 )
-def stake_that_weighs_can_be_slashed(
-    state: StakingState, call: Call, which: Nat, role: Role, amount: Nat, action: Slash
-) -> None:
-    """INV-STK-2 is kept: no bond ever weighs more than what is at risk in it.
-
-    For stake that leaves, the wait until it is ready is part of the invariant.
-    """
-    parameters = state.parameters
-    assume(parameters_are_sound(parameters))
-    assume(state.epoch == state.anchor // parameters.epoch_length)
+def what_weighs_is_at_risk(state: StakingState, call: Call, action: Slash) -> None:
+    """After a slash too, the offender weighs no more than what can still be taken."""
     key = bond_of(action)
-    assume(bond_is_accountable(state, key) & is_ready_late(state, key))
-    if which == 0:
-        after = stake(state, call, Stake(role, amount)).state
-    elif which == 1:
-        after = unstake(state, call, Unstake(role, amount)).state
-    elif which == 2:
-        after = withdraw(state, call, Withdraw(role)).state
-    else:
-        after = slash(state, call, action).state
+    assume(is_sound(state))
+    assume(fault_is_sound(state, fault_of(action)))
+    before = at_anchor(state, call)
+    assume(bond_is_accountable(before, key))
+    after = slash(state, call, action).state
+    prove(weight_in_epoch(after, key) <= at_risk(after, key), "what weighs is at risk")
     prove(bond_is_accountable(after, key), "accountable")
-    prove(is_ready_late(after, key), "leaving stake waits for its epoch to end")
-    prove(weight_in_epoch(after, key) <= at_risk(after, key), "weight is at risk")
-
-
-def is_ready_late(state: StakingState, key: BondKey) -> bool:
-    """Stake that leaves a role with duties is ready only after the epoch in which it weighs."""
-    bond = state.bonds.get(key)
-    end = (bond.epoch + 1) * state.parameters.epoch_length
-    counts = (key[1] != Role.PARTICIPANT) & (bond.weighing > bond.stake)
-    return implies(counts, bond.ready_at >= end)
+    prove(weight_in_epoch(after, key) <= weight_in_epoch(before, key), "a slash gains no weight")
 
 
 @theorem(
     "THM-STK-24",
-    clauses=("STK-9", "STK-11", "STK-25"),
-    about=(stake, unstake, withdraw, slash),
-    rejects=(
-        *SLASH_REASONS,
-        Reason.ZERO_AMOUNT,
-        Reason.INSUFFICIENT_BALANCE,
-        Reason.INSUFFICIENT_STAKE,
-        Reason.NOTHING_TO_WITHDRAW,
-        Reason.NOT_READY,
-        Reason.DISPUTED,
-    ),
+    clauses=("STK-17",),
+    about=(with_bond,),
+    acceptance=True,
 )
-def totals_of_weight_are_kept(
-    state: StakingState, call: Call, which: Nat, role: Role, amount: Nat, action: Slash
+def the_active_weight_follows_every_bond(
+    state: StakingState, key: BondKey, bond: Bond, other: BondKey
 ) -> None:
-    """INV-STK-4 and INV-STK-5 are kept by all that changes a bond."""
-    assume(parameters_are_sound(state.parameters))
-    now = at_anchor(state, call)
-    assume(active_weight_is_total(now) & epoch_weight_covers(now))
-    if which == 0:
-        after = stake(now, call, Stake(role, amount)).state
-    elif which == 1:
-        after = unstake(now, call, Unstake(role, amount)).state
-    elif which == 2:
-        after = withdraw(now, call, Withdraw(role)).state
-    else:
-        after = slash(now, call, action).state
+    """INV-STK-4 is kept whenever a bond is written, whatever it becomes."""
+    assume(active_weight_is_total(state))
+    after = with_bond(state, key, bond)
     prove(active_weight_is_total(after), "the active weight is the total")
-    prove(epoch_weight_covers(after), "the epoch's weight covers all")
+    prove(after.bonds.get(key) == bond, "the bond is written")
+    if other != key:
+        prove(after.bonds.get(other) == state.bonds.get(other), "no other bond is touched")
+
+
+@theorem("THM-STK-29", clauses=("STK-18", "STK-21", "STK-23"), about=(slash,), acceptance=True)
+def stake_that_weighs_can_be_slashed(state: StakingState, call: Call, action: Slash) -> None:
+    """Whoever has weight in the present epoch is slashed for a fault that is shown in time."""
+    parameters = state.parameters
+    key, fault = bond_of(action), fault_of(action)
+    assume(is_sound(state) & (call.anchor >= state.anchor))
+    assume((call.caller == parameters.adjudicator) & (action.role != Role.PARTICIPANT))
+    assume(action.height <= call.anchor)
+    assume(call.anchor <= action.height + parameters.evidence_window)
+    assume(state.faults.get(fault).status == FaultStatus.NONE)
+    now = at_anchor(state, call)
+    assume(bond_is_accountable(now, key))
+    assume(weight_in_epoch(now, key) > 0)
+    after = slash(state, call, action).state
+    prove(at_risk(after, key) < at_risk(state, key), "it loses stake")
 
 
 @theorem(
