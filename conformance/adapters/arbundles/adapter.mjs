@@ -28,11 +28,10 @@ async function answerOf(work) {
   }
 }
 
-/** Operation `verify`: whether the item is valid, and what arbundles reads in it. */
-async function verify({ item: text }) {
-  const item = new DataItem(bytesOf(text));
-  if (!(await answerOf(() => item.isValid()))) return REFUSED;
-  const out = {
+/** What arbundles reads in an item, or `undefined` where the item is not valid. */
+async function readingOf(item) {
+  if (!(await item.isValid())) return undefined;
+  return {
     id: item.id,
     address: textOf(await getCryptoDriver().hash(item.rawOwner)),
     signature_type: String(item.signatureType),
@@ -42,7 +41,13 @@ async function verify({ item: text }) {
     tags: item.tags.map(({ name, value }) => [textOf(name), textOf(value)]),
     data: textOf(item.rawData),
   };
-  return { ok: { out } };
+}
+
+/** Operation `verify`: whether the item is valid, and what arbundles reads in it. */
+async function verify({ item: text }) {
+  const bytes = bytesOf(text);
+  const out = await answerOf(() => readingOf(new DataItem(bytes)));
+  return out === undefined ? REFUSED : { ok: { out } };
 }
 
 /** Operation `bundle`: the id that arbundles gives each item, in order, or null for a bad item. */
