@@ -19,6 +19,7 @@ SABOTEURS = (
         "(parameters.epoch_length >= 1)",
         "(parameters.epoch_length >= 0)",
         "an epoch may have no blocks",
+        ("THM-STK-7",),
     ),
     Saboteur(
         "SAB-STK-1b",
@@ -54,6 +55,7 @@ SABOTEURS = (
         "(parameters.minimum_relayer >= 1)",
         "(parameters.minimum_relayer >= 0)",
         "a relayer may need no stake",
+        ("THM-STK-7",),
     ),
     Saboteur(
         "SAB-STK-1f",
@@ -82,6 +84,7 @@ SABOTEURS = (
         "return state.issued + state.minted <= state.parameters.cap",
         "return state.issued + state.minted < state.parameters.cap",
         "the genesis may not reach the cap",
+        ("THM-STK-8",),
     ),
     Saboteur(
         "SAB-STK-2a",

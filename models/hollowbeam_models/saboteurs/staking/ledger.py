@@ -325,5 +325,6 @@ SABOTEURS = (
         "replace(bond, leaving=ZERO, ready_at=ZERO)",
         "replace(bond, leaving=ZERO)",
         "a wait stays when nothing is leaving",
+        ("THM-STK-4",),
     ),
 )

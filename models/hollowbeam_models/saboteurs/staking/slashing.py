@@ -69,10 +69,7 @@ SABOTEURS = (
         "(action.height <= call.anchor) & (call.anchor <= evidence_ends_at(state, action))",
         "action.height <= call.anchor",
         "evidence never expires",
-        (
-            "THM-STK-10",
-            "THM-STK-15",
-        ),
+        ("THM-STK-10",),
     ),
     Saboteur(
         "SAB-STK-21b",
@@ -176,7 +173,7 @@ SABOTEURS = (
         "closes_at=Nat(action.height + state.parameters.evidence_window)",
         "closes_at=Nat(state.anchor + state.parameters.evidence_window)",
         "claims close a window after the slash",
-        ("THM-STK-12",),
+        ("THM-STK-27",),
     ),
     Saboteur(
         "SAB-STK-24d",
@@ -185,7 +182,7 @@ SABOTEURS = (
         "sealed=state.commitment_count",
         "sealed=Nat(state.commitment_count + 1)",
         "the first commitment after the slash counts",
-        ("THM-STK-12",),
+        ("THM-STK-27",),
     ),
     Saboteur(
         "SAB-STK-25a",

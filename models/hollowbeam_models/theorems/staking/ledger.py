@@ -134,6 +134,7 @@ def withdrawing_pays_what_left_and_is_ready(
     gained = liquid(after, call.caller) - liquid(state, call.caller)
     prove((gained == before.leaving) & (gained > 0), "all that left is paid")
     prove(after.bonds.get(key).leaving == 0, "nothing is left to withdraw")
+    prove(after.bonds.get(key).ready_at == 0, "nothing is left to wait for")
     prove(after.bonds.get(key).ready_at == 0, "nothing waits any more")
     prove(after.bonds.get(key).stake == before.stake, "the stake stays")
     if someone != call.caller:
