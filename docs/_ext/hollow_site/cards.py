@@ -54,7 +54,7 @@ def reason_line(evidence: SiteEvidence, code: str) -> nodes.paragraph:
     """Say which reason is given when a clause is broken."""
     line = nodes.paragraph(classes=["hb-card-reason"])
     line += nodes.inline("", "refused as ", classes=["hb-label"])
-    line += nodes.literal("", code)
+    line += nodes.literal("", code)  # the words of every page link it to the registry
     entry = evidence.reasons.get(code)
     if entry is not None:
         line += nodes.inline("", f" {entry.meaning}", classes=["hb-quiet"])

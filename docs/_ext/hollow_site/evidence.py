@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import JsonLexer, PythonLexer
+from pygments.lexers import PythonLexer
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -50,6 +50,18 @@ class SiteEvidence(Evidence):
             if case.clause in rooms
         }
         return found
+
+    def counts(self, room: str) -> dict[str, int]:
+        """Count what a room has."""
+        clauses = self.clauses_in(room)
+        theorems = [theorem.id for theorem in self.tree.theorems if theorem.room == room]
+        return {
+            "clauses": len(clauses),
+            "theorems": len(theorems),
+            "proved": sum(self.results.status(name).startswith("proved") for name in theorems),
+            "saboteurs": sum(saboteur.room == room for saboteur in self.tree.saboteurs),
+            "cases": sum(len(self.cases_of.get(clause.id, [])) for clause in clauses),
+        }
 
     @cached_property
     def files(self) -> tuple[Path, ...]:
@@ -93,7 +105,6 @@ def load(app: Sphinx) -> None:
         lstrip_blocks=True,
     )
     templates.filters["python"] = python_html
-    templates.filters["json"] = json_html
     templates.globals["changes"] = changes
     app.hollow_templates = templates  # type: ignore[attr-defined]
 
@@ -101,11 +112,6 @@ def load(app: Sphinx) -> None:
 def python_html(source: str) -> Markup:
     """Colour Python."""
     return Markup(highlight(source, PythonLexer(), HtmlFormatter(wrapcode=True)))  # noqa: S704 - escaped by pygments
-
-
-def json_html(source: str) -> Markup:
-    """Colour JSON."""
-    return Markup(highlight(source, JsonLexer(), HtmlFormatter(wrapcode=True)))  # noqa: S704 - escaped by pygments
 
 
 def changes(saboteur: Saboteur) -> list[tuple[str, str]]:

@@ -100,6 +100,14 @@ class Table(SphinxDirective):
         ]
 
 
+class Rooms(SphinxDirective):
+    """``{rooms}``: one row for each room, with how much stands behind its clauses."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the row to the template."""
+        return [Fragment(template="rooms", subject={})]
+
+
 def titled(title: str, anchor: str, template: str, room: str) -> nodes.section:
     """Make a section that holds one fragment."""
     section = nodes.section(ids=[anchor])
@@ -143,4 +151,5 @@ def setup(app: Sphinx) -> None:
     app.connect("html-collect-pages", source_pages)
     app.connect("build-finished", write_entrance)
     app.add_directive("room", Room)
+    app.add_directive("rooms", Rooms)
     app.add_directive("table-of", Table)

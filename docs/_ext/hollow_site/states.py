@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import hypot
 
 from hollow_site.machines import Arrow, LifeCycle
-from hollow_site.svg import LINE, Picture, Point
+from hollow_site.svg import LINE, Picture, Point, width_of
 
 BOX_WIDTH, BOX_HEIGHT = 148.0, 40.0
-COLUMN, ROW = 270.0, 118.0
-MARGIN_X, MARGIN_Y = 74.0, 78.0
-BEND = 34.0
-"""How far an arrow leans aside from the one that leads back."""
+COLUMN, ROW = 270.0, 132.0
+MARGIN_X, MARGIN_Y = 10.0, 78.0
+ASIDE = 13.0
+"""How far an arrow stands aside where another leads back."""
 
 
 def draw_states(name: str, title: str, cycle: LifeCycle) -> Picture:
@@ -44,6 +44,8 @@ def draw_states(name: str, title: str, cycle: LifeCycle) -> Picture:
         picture.box(x - BOX_WIDTH / 2, y - BOX_HEIGHT / 2, BOX_WIDTH, BOX_HEIGHT, style)
         picture.text((x, y + 4.5), condition, "name")
     for (x, y), actions, anchor in labels:
+        if anchor == "start":
+            picture.width = max(picture.width, x + max(map(width_of, actions)) + 4)
         for index, action in enumerate(actions):
             offset = (index - (len(actions) - 1) / 2) * LINE + 4.5
             picture.text((x, y + offset), action, "label", anchor)
@@ -81,30 +83,22 @@ def _way(
     """Draw an arrow between two boxes; give where its label goes."""
     (x1, y1), (x2, y2) = (centres[condition] for condition in arrow)
     length = hypot(x2 - x1, y2 - y1)
-    across = (-(y2 - y1) / length, (x2 - x1) / length)
-    bend = BEND if leans else 0.0
-    control = ((x1 + x2) / 2 - across[0] * 2 * bend, (y1 + y2) / 2 - across[1] * 2 * bend)
-    start, end = _border((x1, y1), control), _border((x2, y2), control)
-    picture.arrow((start, control, end) if leans else (start, end))
-    part = 0.5 if leans else 0.3
-    rest = 1 - part
-    middle = (
-        rest * rest * start[0] + 2 * rest * part * control[0] + part * part * end[0],
-        rest * rest * start[1] + 2 * rest * part * control[1] + part * part * end[1],
-    )
-    if leans:
-        middle = (middle[0] - across[0] * 8, middle[1] - across[1] * 8)
+    aside = ASIDE / length if leans else 0.0
+    shift = (aside * (y2 - y1), -aside * (x2 - x1))
+    start = _border((x1, y1), shift, (x2 - x1, y2 - y1))
+    end = _border((x2, y2), shift, (x1 - x2, y1 - y2))
+    picture.arrow((start, end))
+    part = 0.42 if leans else 0.3
+    middle = (start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1]))
     return middle, "middle"
 
 
-def _border(centre: Point, towards: Point) -> Point:
-    """Give where the way from the middle of a box to a point leaves the box."""
-    x, y = centre
-    run, rise = towards[0] - x, towards[1] - y
-    shares = []
-    if run:
-        shares.append((BOX_WIDTH / 2 + 2) / abs(run))
-    if rise:
-        shares.append((BOX_HEIGHT / 2 + 2) / abs(rise))
+def _border(centre: Point, shift: Point, way: Point) -> Point:
+    """Give where a way that begins beside the middle of a box leaves the box."""
+    shares = [
+        (half + 2 - moved * (1 if step > 0 else -1)) / abs(step)
+        for half, moved, step in zip((BOX_WIDTH / 2, BOX_HEIGHT / 2), shift, way, strict=True)
+        if step
+    ]
     share = min(shares)
-    return (x + run * share, y + rise * share)
+    return (centre[0] + shift[0] + way[0] * share, centre[1] + shift[1] + way[1] * share)

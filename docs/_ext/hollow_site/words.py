@@ -44,11 +44,8 @@ class Words(SphinxPostTransform):
             literal.replace_self(self._reference(literal.astext(), literal.deepcopy()))
 
     def _mark(self, text: nodes.Text) -> None:
-        """Replace a text by its words: plain, key word or id."""
-        ids = evidence_of(self.env).id_pattern
-        pattern = re.compile(
-            f"(?P<word>{KEY_WORDS.pattern})|(?P<power>{POWER.pattern})|(?P<id>{ids.pattern})"
-        )
+        """Replace a text by its words: plain, key word, id or reason code."""
+        pattern = self._pattern()
         whole, end = text.astext(), 0
         pieces: list[nodes.Node] = []
         for found in pattern.finditer(whole):
@@ -64,6 +61,15 @@ class Words(SphinxPostTransform):
         if pieces:
             pieces.append(nodes.Text(whole[end:]))
             text.parent.replace(text, [piece for piece in pieces if piece.astext()])
+
+    def _pattern(self) -> re.Pattern[str]:
+        """Find key words, powers, ids and the codes of reasons."""
+        evidence = evidence_of(self.env)
+        codes = "|".join(sorted(evidence.reasons, reverse=True))
+        return re.compile(
+            f"(?P<word>{KEY_WORDS.pattern})|(?P<power>{POWER.pattern})"
+            rf"|(?P<id>{evidence.id_pattern.pattern}|\b(?:{codes or '(?!)'})\b)"
+        )
 
     def _reference(self, name: str, content: nodes.Element) -> nodes.Node:
         """Link to what has this id or code; warn when nothing has it."""
