@@ -142,6 +142,11 @@ def write_suite(tmp_path: Path) -> Write:
 
 
 @pytest.fixture
+def cases() -> tuple[dict[str, Any], ...]:
+    return CASES
+
+
+@pytest.fixture
 def suite(write_suite: Write) -> Suite:
     return load(write_suite())
 

@@ -104,8 +104,10 @@ class Probe:
         """The right answer as a reply gives it, without what is null or empty."""
         if self.outcome == "reject":
             return {"reject": {"code": self.code}}
-        parts = {"out": self.out, "effects": self.effects, "digest": self.digest}
-        return {"ok": {name: value for name, value in parts.items() if value not in (None, [], ())}}
+        parts: dict[str, Any] = {} if self.out is None else {"out": self.out}
+        parts |= {"effects": list(self.effects)} if self.effects else {}
+        parts |= {} if self.digest is None else {"digest": self.digest}
+        return {"ok": parts}
 
 
 @dataclass(frozen=True, slots=True)
