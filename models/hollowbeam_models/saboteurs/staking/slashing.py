@@ -164,7 +164,7 @@ SABOTEURS = (
         "                parameters.rate_omission,\n"
         "                parameters.rate_wrong_result,\n",
         "the rates of two kinds are exchanged",
-        ("THM-STK-12",),
+        ("THM-STK-28",),
     ),
     Saboteur(
         "SAB-STK-24c",

@@ -205,7 +205,7 @@ def unbonding_first_escapes_nothing(
 @theorem(
     "THM-STK-15",
     clauses=("STK-11", "STK-14", "STK-18", "STK-21"),
-    about=(unstake, withdraw),
+    about=(unstake, withdraw, evidence_ends_at),
     rejects=(
         Reason.STALE_ANCHOR,
         Reason.ZERO_AMOUNT,
@@ -215,23 +215,23 @@ def unbonding_first_escapes_nothing(
     ),
 )
 def what_is_paid_out_can_no_longer_be_accused(
-    state: StakingState, leave: Call, action: Unstake, take: Call, fault_height: Nat
+    state: StakingState, leave: Call, action: Unstake, take: Call, accusation: Slash
 ) -> None:
     """When stake that left a role with duties is paid out, its faults are past all evidence.
 
     Its weight ended with the epoch in which it left; any fault up to then is outside the evidence
-    window, with the dispute bound to spare.
+    window, even if a dispute made that longer.
     """
     parameters = state.parameters
     assume(is_sound(state))
     assume(action.role != Role.PARTICIPANT)
     assume(take.caller == leave.caller)
     left = unstake(state, leave, action).state
-    assume(fault_height < (left.epoch + 1) * parameters.epoch_length)
-    withdraw(left, take, Withdraw(action.role))
+    assume(accusation.height < (left.epoch + 1) * parameters.epoch_length)
+    paid = withdraw(left, take, Withdraw(action.role)).state
     spare = parameters.evidence_window + parameters.dispute_bound
-    prove(take.anchor >= fault_height + spare, "evidence and disputes are over")
-    prove(take.anchor > fault_height + parameters.evidence_window, "no slash is admitted any more")
+    prove(take.anchor > accusation.height + spare, "evidence and disputes are over")
+    prove(take.anchor > evidence_ends_at(paid, accusation), "no slash is admitted any more")
 
 
 @theorem(
