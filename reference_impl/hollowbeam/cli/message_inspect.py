@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,7 +28,9 @@ _SIGNERS: Final = {
     SignatureType.ETHEREUM: "3, Ethereum (secp256k1)",
 }
 _PREVIEW: Final = 400
+_NAME_WIDTH: Final = len("signature type")
 _ROW: Final = 16
+_VISIBLE: Final = range(0x20, 0x7F)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +164,34 @@ def show_report(console: Console, raw: bytes, report: Report) -> None:
 def show_rejection(console: Console, raw: bytes, rejection: Rejection) -> None:
     """Print the clause that is broken, and the bytes that break it."""
     reason = rejection.reason
-    console.print(Text(f"refused: {reason.clause} {reason}", "bold red"))
-    console.print(Text(f"  {reason.meaning}"))
+    console.print(Text(f"refused: {reason.clause} {reason}", "bold red"), soft_wrap=True)
+    console.print(Text(f"  {reason.meaning}"), soft_wrap=True)
     if rejection.detail:
-        console.print(Text(f"  {rejection.detail}"))
+        console.print(Text(f"  {rejection.detail}"), soft_wrap=True)
     if isinstance(rejection, RefusedAt):
-        start = rejection.offset - rejection.offset % _ROW
-        row = Text(f"  {start:>8} ", "dim")
-        for offset, byte in enumerate(raw[start : start + _ROW], start):
-            row.append(" ")
-            row.append(f"{byte:02x}", "reverse red" if offset == rejection.offset else "")
-        console.print(row)
-    console.print(Text(f"  read the clause: hb spec {reason.clause}", "dim"))
+        for row in hex_rows(raw, rejection.offset):
+            console.print(row, soft_wrap=True)
+    console.print(Text(f"  read the clause: hb spec {reason.clause}", "dim"), soft_wrap=True)
+
+
+def hex_rows(raw: bytes, offset: int) -> Iterator[Text]:
+    """Show the row of bytes with this offset and those beside it, and point at the byte.
+
+    The end of the bytes is a place too: what is missing there is to blame.
+    """
+    middle = offset - offset % _ROW
+    for start in range(max(0, middle - _ROW), middle + _ROW + 1, _ROW):
+        row = raw[start : start + _ROW]
+        if not row and start != middle:
+            continue
+        yield Text.assemble(
+            (f"  {start:>8}", "dim"),
+            "".join(f" {byte:02x}" for byte in row).ljust(3 * _ROW),
+            ("  " + "".join(chr(byte) if byte in _VISIBLE else "." for byte in row), "dim"),
+        )
+        if start == middle:
+            here = "^^" if offset < len(raw) else "^ the end"
+            yield Text(" " * (11 + 3 * (offset - start)) + here, "bold red")
 
 
 def show_bundle(console: Console, found: Sequence[tuple[Entry, Report]]) -> None:
@@ -182,13 +200,20 @@ def show_bundle(console: Console, found: Sequence[tuple[Entry, Report]]) -> None
     for number, (entry, report) in enumerate(found):
         verdict = Text("valid", "green")
         if report.rejection is not None:
-            reason = report.rejection.reason
-            verdict = Text(f"{reason.clause} {reason}", "red")
+            verdict = Text(_in_one_line(entry, report.rejection), "red", overflow="fold")
         cells = (base64url(entry.id), str(entry.offset), str(len(entry.raw)))
         table.add_row(str(number), *(Text(cell, overflow="fold") for cell in cells), verdict)
     console.print(table)
     refused = sum(report.rejection is not None for _, report in found)
     console.print(f"{len(found)} items, {refused} refused")
+
+
+def _in_one_line(entry: Entry, rejection: Rejection) -> str:
+    """Name the clause that an item of a bundle breaks, and the byte of the bundle to look at."""
+    line = f"{rejection.reason.clause} {rejection.reason}"
+    if isinstance(rejection, RefusedAt):
+        line += f" at byte {entry.offset + rejection.offset}"
+    return line
 
 
 def printable(data: bytes) -> str:
@@ -207,32 +232,40 @@ def printable(data: bytes) -> str:
 
 
 def _show_fields(console: Console, item: Item, size: int) -> None:
-    table = Table.grid("name", "value", padding=(0, 2))
-    rows = [
-        ("id", item_id(item)),
-        ("digest", item_digest(item)),
-        ("signature type", _SIGNERS[item.signature_type]),
-        ("address", address_of(item.owner)),
-        ("target", base64url(item.target) or "none"),
-        ("anchor", base64url(item.anchor) or "none"),
-        ("tags", str(len(item.tags))),
-        *(("", f"{printable(name)} = {printable(value)}") for name, value in item.tags),
-        ("data", f"{len(item.data)} of {size} bytes"),
-        *([("", printable(item.data))] if item.data else []),
-    ]
-    for name, value in rows:
-        table.add_row(Text(name, "bold"), Text(value, overflow="fold"))
-    console.print(table)
+    _show_rows(
+        console,
+        [
+            ("id", item_id(item)),
+            ("digest", item_digest(item)),
+            ("signature type", _SIGNERS[item.signature_type]),
+            ("address", address_of(item.owner)),
+            ("target", base64url(item.target) or "none"),
+            ("anchor", base64url(item.anchor) or "none"),
+            ("tags", str(len(item.tags))),
+            *(("", f"{printable(name)} = {printable(value)}") for name, value in item.tags),
+            ("data", f"{len(item.data)} of {size} bytes"),
+            *([("", printable(item.data))] if item.data else []),
+        ],
+    )
 
 
 def _show_message(console: Console, message: Message) -> None:
-    table = Table.grid("name", "value", padding=(0, 2))
-    rows = (
-        ("message", message.kind.value),
-        ("caller", message.caller),
-        ("action", printable((message.action or "none").encode())),
-        ("input", printable(encode(message.input))),
+    _show_rows(
+        console,
+        [
+            ("message", message.kind.value),
+            ("caller", message.caller),
+            ("action", printable((message.action or "none").encode())),
+            ("input", printable(encode(message.input))),
+        ],
     )
+
+
+def _show_rows(console: Console, rows: Iterable[tuple[str, str]]) -> None:
+    """Print names and values in two columns, the same for all that is shown."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column("name", min_width=_NAME_WIDTH)
+    table.add_column("value")
     for name, value in rows:
         table.add_row(Text(name, "bold"), Text(value, overflow="fold"))
     console.print(table)

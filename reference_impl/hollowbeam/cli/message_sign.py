@@ -150,7 +150,8 @@ def _wallet(name: str, salt: int | None) -> Wallet:
     try:
         wallet = read_wallet(name)
     except (OSError, BadWallet) as error:
-        raise typer.BadParameter(f"cannot read the wallet {name}: {error}") from error
+        cause = error.strerror if isinstance(error, OSError) else error
+        raise typer.BadParameter(f"cannot read the wallet {name}: {cause}") from error
     if salt is None:
         return wallet
     if not isinstance(wallet, ArweaveWallet):

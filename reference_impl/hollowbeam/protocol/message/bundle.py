@@ -41,10 +41,10 @@ def parse_bundle(raw: bytes) -> tuple[Entry, ...]:
     if len(raw) < _NUMBER_BYTES:
         raise RefusedAt(Reason.MALFORMED_BUNDLE, 0, "the number of items takes 32 bytes")
     count = int.from_bytes(raw[:_NUMBER_BYTES], "little")
-    if count > (len(raw) - _NUMBER_BYTES) // _ENTRY_BYTES:
-        raise RefusedAt(
-            Reason.MALFORMED_BUNDLE, 0, f"the header of {count} items is longer than the bundle"
-        )
+    room = (len(raw) - _NUMBER_BYTES) // _ENTRY_BYTES
+    if count > room:
+        detail = f"more items are declared than the {room} whose header would fit"
+        raise RefusedAt(Reason.MALFORMED_BUNDLE, 0, detail)
     position = _NUMBER_BYTES + count * _ENTRY_BYTES
     entries = []
     for start in range(_NUMBER_BYTES, position, _ENTRY_BYTES):

@@ -103,7 +103,7 @@ def parse_item(raw: bytes) -> Item:
     if len(tags) != tag_count:
         detail = f"{tag_count} tags are declared, {len(tags)} encoded"
         raise RefusedAt(Reason.TAG_COUNT_MISMATCH, count_start, detail)
-    check_tag_lengths(tags, tags_start)
+    check_tag_lengths(tags, tag_bytes, tags_start)
     return Item(
         signature_type,
         raw[2:owner_start],
@@ -139,7 +139,9 @@ def _require_bytes(raw: bytes, start: int, end: int, field: str) -> None:
     Rejects: TRUNCATED (MSG-2).
     """
     if end > len(raw):
-        raise RefusedAt(Reason.TRUNCATED, start, f"{field} takes {end - start} bytes")
+        left = max(0, len(raw) - start)
+        detail = f"{field} takes {end - start} bytes, {left} are left"
+        raise RefusedAt(Reason.TRUNCATED, start, detail)
 
 
 @implements("MSG-3")

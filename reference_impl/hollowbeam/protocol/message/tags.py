@@ -48,8 +48,12 @@ def zig_zag_encode(number: int) -> int:
 
 
 @implements("MSG-6")
-def decode_tags(encoded: bytes, offset: int = 0) -> tuple[Tag, ...]:
+def decode_tags(
+    encoded: bytes, offset: int = 0, starts: list[int] | None = None
+) -> tuple[Tag, ...]:
     """Decode tag bytes; ``offset`` is where they stand in the item, for the refusal's sake.
+
+    Where each tag begins is appended to ``starts``.
 
     Rejects: MALFORMED_TAGS (MSG-6).
     """
@@ -66,7 +70,14 @@ def decode_tags(encoded: bytes, offset: int = 0) -> tuple[Tag, ...]:
         if count < 0:
             size, position = _read_long(encoded, position, offset)
             count, end = -count, position + size
-        position = _read_block(encoded, position, count, tags, offset)
+        while count:
+            # Every tag takes two bytes at least, so a count beyond the bytes ends in a refusal.
+            if starts is not None:
+                starts.append(position)
+            name, position = _read_bytes(encoded, position, offset)
+            value, position = _read_bytes(encoded, position, offset)
+            tags.append(Tag(name, value))
+            count -= 1
         if end is not None and end != position:
             raise RefusedAt(
                 Reason.MALFORMED_TAGS, offset + block, "a block is not as long as it says"
@@ -79,16 +90,29 @@ def decode_tags(encoded: bytes, offset: int = 0) -> tuple[Tag, ...]:
 
 
 @implements("MSG-8", "MSG-9")
-def check_tag_lengths(tags: tuple[Tag, ...], offset: int = 0) -> None:
+def check_tag_lengths(tags: tuple[Tag, ...], encoded: bytes, offset: int = 0) -> None:
     """Refuse a name or a value that is empty or too long, tag by tag, the name first.
+
+    ``encoded`` are the bytes that the tags were decoded from.
 
     Rejects: TAG_NAME_LENGTH (MSG-8), TAG_VALUE_LENGTH (MSG-9).
     """
-    for number, (name, value) in enumerate(tags, 1):
+    for index, (name, value) in enumerate(tags):
         if not 1 <= len(name) <= MAXIMUM_NAME_BYTES:
-            raise RefusedAt(Reason.TAG_NAME_LENGTH, offset, f"tag {number}: {len(name)} bytes")
+            start = offset + _start_of(encoded, index)
+            detail = f"the name of tag {index + 1} has {len(name)} bytes"
+            raise RefusedAt(Reason.TAG_NAME_LENGTH, start, detail)
         if not 1 <= len(value) <= MAXIMUM_VALUE_BYTES:
-            raise RefusedAt(Reason.TAG_VALUE_LENGTH, offset, f"tag {number}: {len(value)} bytes")
+            start = offset + _start_of(encoded, index)
+            detail = f"the value of tag {index + 1} has {len(value)} bytes"
+            raise RefusedAt(Reason.TAG_VALUE_LENGTH, start, detail)
+
+
+def _start_of(encoded: bytes, index: int) -> int:
+    """Find where a tag begins, once it is to be shown."""
+    starts: list[int] = []
+    decode_tags(encoded, 0, starts)
+    return starts[index]
 
 
 def encode_tags(tags: Iterable[tuple[bytes, bytes]]) -> bytes:
@@ -101,19 +125,6 @@ def encode_tags(tags: Iterable[tuple[bytes, bytes]]) -> bytes:
     if not parts:
         return b""
     return b"".join((_encode_long(len(parts) // 4), *parts, b"\x00"))
-
-
-def _read_block(encoded: bytes, position: int, count: int, tags: list[Tag], offset: int) -> int:
-    """Append ``count`` tags to ``tags`` and return the position after them.
-
-    Every tag takes two bytes at least, so a count beyond the bytes ends the loop with a refusal.
-    """
-    while count:
-        name, position = _read_bytes(encoded, position, offset)
-        value, position = _read_bytes(encoded, position, offset)
-        tags.append(Tag(name, value))
-        count -= 1
-    return position
 
 
 def _read_bytes(encoded: bytes, position: int, offset: int) -> tuple[bytes, int]:
