@@ -15,7 +15,7 @@ import pytest
 from hollowbeam_conformance.run.isolation import prepare
 from hollowbeam_conformance.run.process import Limits
 from hollowbeam_conformance.run.report import Report
-from hollowbeam_conformance.run.session import Options, Session
+from hollowbeam_conformance.run.session import Listener, Options, Session, nobody
 from hollowbeam_conformance.run.suite import Suite, load
 
 ZOO = Path(__file__).with_name("zoo.py")
@@ -175,12 +175,17 @@ def meet(suite: Suite, tmp_path: Path) -> Meet:
     """
 
     def judge(
-        behaviour: str, options: Options | None = None, level: str = "process", **limits: Any
+        behaviour: str,
+        options: Options | None = None,
+        level: str = "process",
+        listener: Listener = nobody,
+        **limits: Any,
     ) -> Report:
         scratch = tmp_path / "scratch"
         scratch.mkdir(exist_ok=True)
         bounds = replace(GENEROUS, **limits)
         launch = prepare(zoo_command(behaviour), level=level, limits=bounds, scratch=str(scratch))
-        return Session(suite, launch, limits=bounds, options=options).run()
+        session = Session(suite, launch, limits=bounds, options=options, listener=listener)
+        return session.run()
 
     return judge

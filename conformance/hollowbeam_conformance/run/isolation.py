@@ -139,8 +139,8 @@ def _obstacle(scratch: str) -> str:
 
 def _absolute(argument: str) -> str:
     """Name a file by its full path, so that the command can start in another directory."""
-    path = Path(argument)
-    return str(path.absolute()) if path.is_file() else argument
+    # Path.is_file raises for what is too long to be a name, as a program given in place is.
+    return os.path.abspath(argument) if os.path.isfile(argument) else argument  # noqa: PTH100, PTH113
 
 
 def _environment(scratch: str, keep: Sequence[str]) -> dict[str, str]:
