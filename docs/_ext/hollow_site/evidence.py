@@ -51,10 +51,15 @@ class SiteEvidence(Evidence):
         }
         return found
 
+    def theorems_in(self, room: str) -> list[Theorem]:
+        """Give the theorems of a room, by their numbers."""
+        theorems = [theorem for theorem in self.tree.theorems if theorem.room == room]
+        return sorted(theorems, key=lambda theorem: int(theorem.id.rpartition("-")[2]))
+
     def counts(self, room: str) -> dict[str, int]:
         """Count what a room has."""
         clauses = self.clauses_in(room)
-        theorems = [theorem.id for theorem in self.tree.theorems if theorem.room == room]
+        theorems = [theorem.id for theorem in self.theorems_in(room)]
         return {
             "clauses": len(clauses),
             "theorems": len(theorems),
