@@ -1,28 +1,27 @@
-"""Room message: reading and writing, totality, signatures, names, bundles, admission."""
+"""Room message: reading and writing, totality, signatures, names (MSG-1 to MSG-18, MSG-33)."""
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any
 
 import fastavro
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hollowbeam.kernel.encoding import base64url, base64url_decode, decode, encode
-from hollowbeam.kernel.errors import Reason, Rejection
+from hollowbeam.kernel.encoding import base64url, base64url_decode, decode
+from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.hashing import Tag as HashTag
 from hollowbeam.kernel.hashing import deep_hash, tagged_hash
 from hollowbeam.kernel.wallets import ArweaveWallet, Ed25519Wallet, EthereumWallet, Wallet
-from hollowbeam.protocol.message.bundle import parse_bundle, read_bundle, serialize_bundle
-from hollowbeam.protocol.message.envelope import Envelope, Kind, Message, admit, read_message
-from hollowbeam.protocol.message.item import Item, SignatureType, parse_item, serialize_item
+from hollowbeam.protocol.message.bundle import parse_bundle, read_bundle
+from hollowbeam.protocol.message.item import Item, parse_item, serialize_item
 from hollowbeam.protocol.message.refusal import RefusedAt
 from hollowbeam.protocol.message.signing import (
     address_of,
@@ -41,9 +40,18 @@ from hollowbeam.protocol.message.tags import (
     zig_zag_decode,
     zig_zag_encode,
 )
+from hollowbeam_models.random_items import (
+    TAG_LISTS,
+    encodings,
+    mutated,
+    outcome_of,
+    reason_of,
+    signed_items,
+    unsigned_items,
+    write_long,
+)
 
 ROOT = Path(__file__).parents[2]
-CHAPTER = (ROOT / "spec" / "message.md").read_text(encoding="utf-8")
 FROM_ARBUNDLES: Any = decode(
     re.sub(
         rb'("signature_type": )(\d)',
@@ -64,125 +72,15 @@ VERIFYING = {reason for reason in Reason if reason.clause in {f"MSG-{n}" for n i
 ADMITTING = {reason for reason in Reason if reason.clause in {f"MSG-{n}" for n in range(22, 32)}}
 
 
-Result = TypeVar("Result")
-
-
 def deterministic(examples: int) -> settings:
     return settings(derandomize=True, deadline=None, max_examples=examples)
-
-
-def outcome_of(work: Callable[[], Result]) -> Result | Rejection:
-    """Do something; give the rejection if it is refused. Nothing else may come out of it."""
-    try:
-        return work()
-    except Rejection as rejection:
-        return rejection
-
-
-def reason_of(work: Callable[[], object]) -> Reason | None:
-    """Do something; give the reason if it is refused."""
-    outcome = outcome_of(work)
-    return outcome.reason if isinstance(outcome, Rejection) else None
-
-
-# Items as they may be.
-
-names = st.binary(min_size=1, max_size=40) | st.sampled_from([b"n", b"n" * 1024])
-tag_lists = st.lists(
-    st.tuples(names, st.binary(min_size=1, max_size=60) | st.just(b"v" * 1500)), max_size=12
-).filter(lambda tags: len(encode_tags(tags)) <= MAXIMUM_TAG_BYTES - 200)
-optional_fields = st.just(b"") | st.binary(min_size=32, max_size=32)
-payloads = st.binary(max_size=200)
-
-
-def write_long(number: int, extra: int = 0) -> bytes:
-    """Write an Avro long, ``extra`` bytes longer than it needs to be, at most ten in all."""
-    rest = 2 * number if number >= 0 else -2 * number - 1
-    groups = [rest % 128]
-    while rest := rest // 128:
-        groups.append(rest % 128)
-    groups += [0] * min(extra, 10 - len(groups))
-    return bytes([group + 128 for group in groups[:-1]] + groups[-1:])
-
-
-@st.composite
-def encodings(draw: st.DrawFn, tags: list[tuple[bytes, bytes]]) -> bytes:
-    """Encode tags in one of the many ways: any blocks, sized or not, and long longs."""
-    extras = st.sampled_from([0, 0, 0, 1, 9])
-    parts, rest = [], tags
-    while rest:
-        count = draw(st.integers(1, len(rest)))
-        block, rest = rest[:count], rest[count:]
-        body = b"".join(write_long(len(part), draw(extras)) + part for tag in block for part in tag)
-        if draw(st.booleans()):
-            parts += [write_long(-count, draw(extras)), write_long(len(body), draw(extras)), body]
-        else:
-            parts += [write_long(count, draw(extras)), body]
-    if not parts and draw(st.booleans()):
-        return b""
-    return b"".join((*parts, write_long(0, draw(extras))))
-
-
-@st.composite
-def unsigned_items(draw: st.DrawFn) -> Item:
-    """Draw an item that can be read, with bytes of no meaning as signature and owner."""
-    wallet = draw(st.sampled_from(WALLETS))
-    signature_type = SignatureType(wallet.signature_type)
-    size = {1: 512, 2: 64, 3: 65}[wallet.signature_type]
-    tags = draw(tag_lists)
-    return Item(
-        signature_type,
-        draw(st.binary(min_size=1, max_size=8)).ljust(size, b"\x5a"),
-        wallet.owner,
-        draw(optional_fields),
-        draw(optional_fields),
-        draw(encodings(tags)),
-        tuple(Tag(*tag) for tag in tags),
-        draw(payloads),
-    )
-
-
-@st.composite
-def signed_items(draw: st.DrawFn, wallets: Iterable[Wallet] = WALLETS) -> Item:
-    """Draw an item that is signed by one of the wallets."""
-    wallet = draw(st.sampled_from(list(wallets)))
-    return sign_item(
-        wallet,
-        target=draw(optional_fields),
-        anchor=draw(optional_fields),
-        tags=draw(tag_lists),
-        data=draw(payloads),
-    )
-
-
-@st.composite
-def mutated(draw: st.DrawFn, originals: st.SearchStrategy[bytes]) -> bytes:
-    """Damage some bytes: flip bits, cut, insert, repeat, overwrite with extreme numbers."""
-    raw = bytearray(draw(originals))
-    for _ in range(draw(st.integers(1, 3))):
-        # Lengths and tags lie behind signature and owner: most damage is done there.
-        start = draw(st.integers(0, len(raw)) | st.integers(min(len(raw), 90), len(raw)))
-        end = min(len(raw), start + draw(st.sampled_from([0, 1, 2, 8, 32, 2000])))
-        kind = draw(st.sampled_from(["flip", "cut", "insert", "repeat", "extreme"]))
-        if kind == "flip" and start < len(raw):
-            raw[start] ^= 1 << draw(st.integers(0, 7))
-        elif kind == "cut":
-            del raw[start:end]
-        elif kind == "insert":
-            raw[start:start] = draw(st.binary(min_size=1, max_size=9))
-        elif kind == "repeat":
-            raw[start:start] = raw[start:end]
-        else:
-            extreme = [b"\xff" * 8, bytes(8), b"\x80" * 10, b"\x01" + bytes(7), b"\x02"]
-            raw[start:end] = draw(st.sampled_from(extreme))
-    return bytes(raw)
 
 
 # Reading and writing (MSG-1 to MSG-10).
 
 
 @deterministic(200)
-@given(unsigned_items())
+@given(unsigned_items(WALLETS))
 def test_what_is_written_is_read_and_what_is_read_is_written(item: Item) -> None:
     raw = serialize_item(item)
     assert parse_item(raw) == item
@@ -190,7 +88,7 @@ def test_what_is_written_is_read_and_what_is_read_is_written(item: Item) -> None
 
 
 @deterministic(300)
-@given(st.binary(max_size=300) | mutated(unsigned_items().map(serialize_item)))
+@given(st.binary(max_size=300) | mutated(unsigned_items(WALLETS).map(serialize_item)))
 def test_any_bytes_are_an_item_or_break_one_clause_of_reading(raw: bytes) -> None:
     found = outcome_of(lambda: parse_item(raw))
     if isinstance(found, Item):
@@ -202,7 +100,7 @@ def test_any_bytes_are_an_item_or_break_one_clause_of_reading(raw: bytes) -> Non
 
 
 @deterministic(200)
-@given(unsigned_items(), st.data())
+@given(unsigned_items(WALLETS), st.data())
 def test_every_beginning_of_the_fields_is_truncated(item: Item, data: st.DataObject) -> None:
     raw = serialize_item(replace(item, data=b""))
     length = data.draw(st.integers(0, len(raw) - 1))
@@ -222,7 +120,7 @@ AVRO = fastavro.parse_schema(
 
 
 @deterministic(200)
-@given(st.data(), tag_lists)
+@given(st.data(), TAG_LISTS)
 def test_tags_are_those_that_an_avro_library_reads(
     data: st.DataObject, tags: list[tuple[bytes, bytes]]
 ) -> None:
@@ -234,7 +132,7 @@ def test_tags_are_those_that_an_avro_library_reads(
 
 
 @deterministic(100)
-@given(tag_lists)
+@given(TAG_LISTS)
 def test_tags_are_written_as_an_avro_library_writes_them(tags: list[tuple[bytes, bytes]]) -> None:
     written = BytesIO()
     fastavro.schemaless_writer(
@@ -338,7 +236,7 @@ def test_data_and_long_texts_cost_nothing_here() -> None:
 
 
 @deterministic(60)
-@given(signed_items())
+@given(signed_items(WALLETS))
 def test_what_is_signed_verifies_and_has_the_names_that_the_chapter_defines(item: Item) -> None:
     raw = serialize_item(item)
     assert read_item(raw) == item
@@ -351,7 +249,7 @@ def test_what_is_signed_verifies_and_has_the_names_that_the_chapter_defines(item
 
 
 @deterministic(60)
-@given(st.data(), st.sampled_from(WALLETS), tag_lists)
+@given(st.data(), st.sampled_from(WALLETS), TAG_LISTS)
 def test_every_encoding_of_tags_can_be_signed(
     data: st.DataObject, wallet: Wallet, tags: list[tuple[bytes, bytes]]
 ) -> None:
@@ -365,7 +263,7 @@ def test_every_encoding_of_tags_can_be_signed(
 
 
 @deterministic(150)
-@given(mutated(signed_items().map(serialize_item)))
+@given(mutated(signed_items(WALLETS).map(serialize_item)))
 def test_mutated_items_are_refused_for_one_reason_of_this_chapter(raw: bytes) -> None:
     reason = reason_of(lambda: read_item(raw))
     assert reason is None or reason in READING | VERIFYING
@@ -382,7 +280,7 @@ def test_any_changed_bit_is_refused(wallet: Wallet) -> None:
 
 
 @deterministic(100)
-@given(unsigned_items(), st.integers(0, 63), st.integers(1, 255))
+@given(unsigned_items(WALLETS), st.integers(0, 63), st.integers(1, 255))
 def test_the_digest_does_not_depend_on_the_signature(item: Item, place: int, by: int) -> None:
     signature = bytearray(item.signature)
     signature[place] ^= by
@@ -392,7 +290,7 @@ def test_the_digest_does_not_depend_on_the_signature(item: Item, place: int, by:
 
 
 @deterministic(150)
-@given(unsigned_items(), unsigned_items())
+@given(unsigned_items(WALLETS), unsigned_items(WALLETS))
 def test_the_digest_depends_on_everything_else(one: Item, other: Item) -> None:
     same = replace(one, signature=b"") == replace(other, signature=b"")
     assert (item_digest(one) == item_digest(other)) is same
@@ -448,226 +346,7 @@ def test_items_that_arbundles_made_verify(name: str) -> None:
     assert {**made, **absent} == read
 
 
-# Bundles (MSG-19 to MSG-21).
-
-bundled = st.lists(signed_items([ED25519, ETHEREUM]), max_size=4)
-
-
 def test_a_bundle_that_arbundles_made_is_read() -> None:
     found = read_bundle(base64url_decode(FROM_ARBUNDLES["bundle"]))
     assert found
     assert all(isinstance(one, Item) for one in found)
-
-
-@deterministic(40)
-@given(bundled)
-def test_bundles_are_written_and_read(items: list[Item]) -> None:
-    assert read_bundle(serialize_bundle(items)) == tuple(items)
-
-
-@deterministic(150)
-@given(st.binary(max_size=200) | mutated(bundled.map(serialize_bundle)))
-def test_any_bytes_are_a_bundle_or_malformed(raw: bytes) -> None:
-    entries = outcome_of(lambda: parse_bundle(raw))
-    if isinstance(entries, Rejection):
-        assert entries.reason is Reason.MALFORMED_BUNDLE
-        return
-    header = 32 + 64 * len(entries)
-    assert b"".join(entry.raw for entry in entries) == raw[header:]
-    allowed = READING | VERIFYING | {Reason.ID_MISMATCH}
-    found = read_bundle(raw)
-    assert len(found) == len(entries)
-    assert {one.reason for one in found if isinstance(one, Rejection)} <= allowed
-
-
-@deterministic(40)
-@given(st.data(), st.lists(signed_items([ED25519, ETHEREUM]), min_size=1, max_size=4))
-def test_a_damaged_item_leaves_the_others(data: st.DataObject, items: list[Item]) -> None:
-    place = data.draw(st.integers(0, len(items) - 1))
-    raw = bytearray(serialize_bundle(items))
-    entry = parse_bundle(bytes(raw))[place]
-    offset = data.draw(st.integers(entry.offset, entry.offset + len(entry.raw) - 1))
-    raw[offset] ^= 1 << data.draw(st.integers(0, 7))
-    found = read_bundle(bytes(raw))
-    assert isinstance(found[place], Rejection)
-    assert [*found[:place], *found[place + 1 :]] == [*items[:place], *items[place + 1 :]]
-
-
-@deterministic(40)
-@given(st.data(), st.lists(signed_items([ED25519]), min_size=1, max_size=3))
-def test_a_damaged_id_is_a_mismatch_of_that_item(data: st.DataObject, items: list[Item]) -> None:
-    place = data.draw(st.integers(0, len(items) - 1))
-    raw = bytearray(serialize_bundle(items))
-    raw[32 + 64 * place + 32 + data.draw(st.integers(0, 31))] ^= 1 << data.draw(st.integers(0, 7))
-    found = read_bundle(bytes(raw))
-    refused = found[place]
-    assert isinstance(refused, Rejection)
-    assert refused.reason is Reason.ID_MISMATCH
-    assert [*found[:place], *found[place + 1 :]] == [*items[:place], *items[place + 1 :]]
-
-
-# Messages (MSG-22, MSG-24 to MSG-32).
-
-RIGHT = {
-    b"Data-Protocol": b"HollowBEAM",
-    b"Variant": b"HB.1",
-    b"Type": b"Message",
-    b"Network": b"test",
-    b"Action": b"Transfer",
-}
-protocol_tags = st.builds(
-    lambda changed, more: [*{**RIGHT, **changed}.items(), *more],
-    st.dictionaries(
-        st.sampled_from(sorted(RIGHT)),
-        st.sampled_from([b"Message", b"Spawn", b"Relay", b"HB.1", b"test", b"\xff", b"x"]),
-        max_size=2,
-    ),
-    st.lists(st.tuples(st.sampled_from([*sorted(RIGHT), b"type", b"Name"]), names), max_size=1)
-    | st.just([]),
-)
-shuffled_tags = st.builds(
-    lambda tags, keep: [tag for tag, kept in zip(tags, keep, strict=False) if kept],
-    protocol_tags,
-    st.just([True] * 7) | st.lists(st.booleans(), min_size=7, max_size=7),
-).flatmap(st.permutations)
-inputs = st.sampled_from([b'{"quantity":"5"}', b" null ", b"", b"5", b"\xff", b'{"a":1}'])
-
-
-def naive_admission(  # noqa: PLR0911 - a return for each condition
-    item: Item, network: bytes
-) -> Reason | None:
-    """Read the chapter's list of conditions, one by one."""
-    said = {name: [value for key, value in item.tags if key == name] for name in RIGHT}
-    if any(len(values) > 1 for values in said.values()):
-        return Reason.DUPLICATE_TAG
-    for name, values, reason in (
-        (b"Data-Protocol", [b"HollowBEAM"], Reason.WRONG_PROTOCOL),
-        (b"Variant", [b"HB.1"], Reason.UNKNOWN_VARIANT),
-        (b"Type", [b"Message", b"Spawn", b"Relay"], Reason.UNKNOWN_TYPE),
-        (b"Network", [network], Reason.WRONG_NETWORK),
-    ):
-        if not set(said[name]) & set(values):
-            return reason
-    if said[b"Type"] != [b"Message"]:
-        return None
-    if item.target == b"":
-        return Reason.MISSING_TARGET
-    if item.anchor == b"":
-        return Reason.MISSING_ANCHOR
-    if not said[b"Action"] or b"\xff" in said[b"Action"][0]:
-        return Reason.MISSING_ACTION
-    if item.data not in {b'{"quantity":"5"}', b" null "}:
-        return Reason.NOT_HB_JSON
-    return None
-
-
-@deterministic(300)
-@given(shuffled_tags, optional_fields, optional_fields, inputs)
-def test_a_message_is_admitted_as_the_chapter_says(
-    tags: list[tuple[bytes, bytes]], target: bytes, anchor: bytes, data: bytes
-) -> None:
-    assume(
-        all(b"\xff" not in value or value == b"\xff" for name, value in tags if name == b"Action")
-    )
-    item = sign_item(ED25519, target=target, anchor=anchor, tags=tags, data=data)
-    expected = naive_admission(item, b"test")
-    assert reason_of(lambda: read_message(item, "test")) is expected
-    assert expected is None or expected in ADMITTING
-    if expected is not None:
-        return
-    said = dict(tags)
-    message = read_message(item, "test")
-    action = said.get(b"Action")
-    assert message == Message(
-        id=item_id(item),
-        digest=item_digest(item),
-        caller=address_of(ED25519.owner),
-        principal=address_of(ED25519.owner),
-        target=base64url(target) if target else None,
-        kind=Kind(said[b"Type"].decode()),
-        action=None if action in {None, b"\xff"} else action.decode(),
-        input=decode(data) if said[b"Type"] == b"Message" else None,
-    )
-
-
-@deterministic(100)
-@given(unsigned_items(), st.text(max_size=5))
-def test_any_item_is_a_message_or_refused_for_a_reason_of_admission(
-    item: Item, network: str
-) -> None:
-    reason = reason_of(lambda: read_message(item, network))
-    assert reason is None or reason in ADMITTING
-
-
-@deterministic(100)
-@given(st.builds(Envelope, *[st.booleans()] * 3, st.sampled_from(Kind), *[st.booleans()] * 4))
-def test_the_kind_alone_decides_what_is_demanded(envelope: Envelope) -> None:
-    demands = ("has_target", "has_anchor", "has_action")
-    complete = replace(envelope, has_target=True, has_anchor=True, has_action=True)
-    reason = reason_of(lambda: admit(envelope))
-    if envelope.kind is Kind.MESSAGE:
-        missing = [name for name in demands if not getattr(envelope, name)]
-        expected = reason_of(lambda: admit(complete))
-        if expected is None and missing:
-            expected = Reason[f"MISSING_{missing[0].removeprefix('has_').upper()}"]
-        assert reason is expected
-    else:
-        assert reason is reason_of(lambda: admit(complete))
-
-
-# The chapter's example.
-
-
-def test_the_example_of_the_chapter_is_what_it_says() -> None:
-    section = CHAPTER.split("## An example")[1].split("## ")[0]
-    raw = bytes.fromhex("".join(re.findall(r"^[0-9a-f]+$", section, re.MULTILINE)))
-    said = {
-        row[0].strip(): row[1].strip().strip("`")
-        for row in re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", section, re.MULTILINE)
-    }
-    item = sign_item(
-        ED25519,
-        target=b"\x11" * 32,
-        anchor=b"\x22" * 32,
-        tags=[(name, RIGHT[name]) for name in RIGHT],
-        data=encode({"quantity": "5"}),
-    )
-    assert raw == serialize_item(item)
-    message = read_message(read_item(raw), "test")
-    offsets = {
-        what: int(offset)
-        for row in said
-        for what, offset in re.findall(r"^(.*), at byte (\d+)$", row)
-    }
-    end = 2 + len(item.signature)
-    assert offsets == {
-        "signature type": 0,
-        "signature": 2,
-        "owner": end,
-        "target": end + 33,
-        "anchor": end + 66,
-        "number of tags": end + 98,
-        "length of the tag bytes": end + 106,
-        "tag bytes": end + 114,
-        "data": end + 114 + len(item.tag_bytes),
-    }
-    assert said == {
-        "what": "value",
-        "signature type, at byte 0": str(int(item.signature_type)),
-        "signature, at byte 2": f"{len(item.signature)} bytes",
-        "owner, at byte 66": base64url(item.owner),
-        "target, at byte 99": message.target,
-        "anchor, at byte 132": base64url(item.anchor),
-        "number of tags, at byte 164": str(len(item.tags)),
-        "length of the tag bytes, at byte 172": str(len(item.tag_bytes)),
-        "tag bytes, at byte 180": "one block, count `0a`, end `00",
-        "data, at byte 262": item.data.decode(),
-        "deep hash of the owner": deep_hash(item.owner).hex(),
-        "deep hash of the tag bytes": deep_hash(item.tag_bytes).hex(),
-        "signed hash": signed_hash(item).hex(),
-        "id": message.id,
-        "address, caller, principal": message.caller,
-        "digest": message.digest,
-        "network, type, action": "test`, `Message`, `Transfer",
-    }
-    assert (item.tag_bytes[0], item.tag_bytes[-1]) == (0x0A, 0)
