@@ -57,14 +57,14 @@ const script = new Script("start()");
 /** The verdicts that will come, or nothing when the items' decoding does not come to an end. */
 function begin(items) {
   waiting = items;
-  for (;;) {
+  // The limit is of the clock: where others had the processor meanwhile, a longer one is tried.
+  for (let timeout = PATIENCE_MS; ; timeout *= 2) {
     const before = process.cpuUsage();
     try {
-      return script.runInThisContext({ timeout: PATIENCE_MS });
+      return script.runInThisContext({ timeout });
     } catch (error) {
       if (error.code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
     }
-    // The patience is of the clock; where others had the processor meanwhile, it is asked again.
     const { user, system } = process.cpuUsage(before);
     if (user + system > 700 * PATIENCE_MS) return undefined;
   }
