@@ -223,6 +223,11 @@ def _number(clause: str) -> tuple[str, int]:
     return room, int(number) if number.isdecimal() else 0
 
 
+def counted(number: int, noun: str) -> str:
+    """Write a number of things."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def findings_by_clause(report: Report) -> dict[str, list[Finding]]:
     """Group the findings by clause, in the order of the suite."""
     groups: dict[str, list[Finding]] = {}

@@ -12,6 +12,7 @@ from hollowbeam_conformance.run.report import (
     Counts,
     Finding,
     Report,
+    counted,
     skipped_by_feature,
 )
 from hollowbeam_conformance.run.suite import Suite
@@ -126,10 +127,10 @@ def _certify(report: Report, *, whole: bool) -> Certificate:
     obstacles = {
         "the session was interrupted": report.verdict == "interrupted",
         report.reason: report.verdict == "could-not-test",
-        f"{len(report.findings)} findings": bool(report.findings),
-        f"{counts.expected_failures} expected failures": counts.expected_failures > 0,
-        f"{counts.skipped} cases skipped": counts.skipped > 0,
-        f"{counts.not_run} cases not run": counts.not_run > 0,
+        counted(len(report.findings), "finding"): bool(report.findings),
+        counted(counts.expected_failures, "expected failure"): counts.expected_failures > 0,
+        f"{counted(counts.skipped, 'case')} skipped": counts.skipped > 0,
+        f"{counted(counts.not_run, 'case')} not run": counts.not_run > 0,
         "only a part of the suite was selected": not whole,
         f"features not claimed: {', '.join(report.missing_features)}": bool(
             report.missing_features

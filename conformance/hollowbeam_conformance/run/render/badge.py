@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from hollowbeam_conformance.run.report import Report
+from hollowbeam_conformance.run.report import Report, counted
 
 COLOURS = {
     "conforms": "#24704f",
@@ -23,7 +23,7 @@ def badge(report: Report) -> str:
     tally = f"{counts.passed}/{counts.selected}"
     said = {
         "conforms": f"conforms {tally}",
-        "findings": f"{len(report.findings)} findings",
+        "findings": counted(len(report.findings), "finding"),
         "could-not-test": "not tested",
         "interrupted": "interrupted",
     }[report.verdict]

@@ -13,6 +13,7 @@ from hollowbeam_conformance.run.report import (
     Report,
     TraceLine,
     by_clause,
+    counted,
     findings_by_clause,
     skipped_by_feature,
 )
@@ -140,7 +141,9 @@ def _findings(report: Report) -> str:
         articles = [_finding(found, number) for number, found in enumerate(group)]
         shown, folded = articles[:IN_SIGHT], articles[IN_SIGHT:]
         if folded:
-            shown.append(_folded(f"{len(folded)} more findings of this clause", "".join(folded)))
+            shown.append(
+                _folded(f"{counted(len(folded), 'more finding')} of this clause", "".join(folded))
+            )
         blocks.append(
             f'<section class="clause" id="finding-{escape(clause)}">\n'
             f"<h3>{name}{escape(about.title)}</h3>\n{place}{''.join(shown)}</section>\n"
@@ -186,7 +189,7 @@ def _trace(lines: Iterable[TraceLine], *, unfolded: bool) -> str:
         return ""
     head = "<tr><th></th><th>request</th><th>expected</th><th>actual</th></tr>"
     table = f'<table class="trace"><thead>{head}</thead><tbody>\n{rows}</tbody></table>'
-    return _folded(f"trace, {rows.count('<tr')} requests", table, unfolded=unfolded)
+    return _folded(f"trace, {counted(rows.count('<tr'), 'request')}", table, unfolded=unfolded)
 
 
 def _folded(title: str, content: str, *, unfolded: bool = False) -> str:
@@ -234,7 +237,7 @@ def _ground(report: Report) -> str:
     rows.append(("isolation", text))
     skipped = skipped_by_feature(report)
     if skipped:
-        lines = [f"{name}: {count} cases" for name, count in skipped.items()]
+        lines = [f"{name}: {counted(count, 'case')}" for name, count in skipped.items()]
         rows.append(("features not claimed", _list(lines)))
     if report.not_claimed:
         rows.append(("roles not claimed", escape(", ".join(report.not_claimed))))
@@ -270,4 +273,6 @@ def _cases(report: Report) -> str:
         return ""
     head = "<tr><th>clause</th><th>case</th><th>verdict</th></tr>"
     table = f'<table class="cases"><thead>{head}</thead><tbody>\n{"".join(rows)}</tbody></table>'
-    return f"<section>\n<h2>All cases</h2>\n{_folded(f'{len(rows)} cases', table)}</section>\n"
+    return (
+        f"<section>\n<h2>All cases</h2>\n{_folded(counted(len(rows), 'case'), table)}</section>\n"
+    )

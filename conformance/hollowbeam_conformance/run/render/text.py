@@ -74,7 +74,7 @@ def _head(report: Report, style: Style) -> Iterator[str]:
     numbers = {
         "passed": counts.passed,
         "failed": counts.failed,
-        "expected failures": counts.expected_failures,
+        "expected to fail": counts.expected_failures,
         "skipped": counts.skipped,
         "not run": counts.not_run,
     }
