@@ -136,4 +136,4 @@ _FORGERS: Final[tuple[Callable[[Random], Item], ...]] = (
     _ed25519_scalar,
     _rsa,
 )
-_WEIGHTS: Final = (50, 20, 8, 20, 2)
+_WEIGHTS: Final = (70, 14, 4, 10, 2)
