@@ -22,7 +22,7 @@ from hollowbeam.protocol.message.tags import zig_zag_decode, zig_zag_encode
 from hollowbeam_contracts.staking.contract import ACTIONS, allocate, empty
 from hollowbeam_contracts.staking.weights import weight_of
 from hollowbeam_models.strategies import arguments_of, staking
-from hollowbeam_models.symbolic.known_maps import lifting_known_maps
+from hollowbeam_models.symbolic.lifting import lifting
 from hollowbeam_models.symbolic.maps import SymbolicMap, lift
 from hollowbeam_models.symbolic.path import Path
 from hollowbeam_models.symbolic.replay import (
@@ -249,7 +249,7 @@ def run_by_the_engine(
     waiting, ends = [Trail()], []
     while waiting:
         path = Pinned(waiting.pop(), answers)
-        with hosted_by(path), interpreted_by(path), lifting_known_maps():
+        with hosted_by(path), interpreted_by(path), lifting():
             try:
                 made = {name: path.make(hints[name], name) for name in inputs}
                 for name, value in inputs.items():

@@ -21,7 +21,7 @@ import z3
 from hollowbeam.kernel.transition import interpreted_by
 from hollowbeam_models.symbolic.counterexample import Counterexample, counterexample_of
 from hollowbeam_models.symbolic.coverage import Coverage, is_plain
-from hollowbeam_models.symbolic.known_maps import lifting_known_maps
+from hollowbeam_models.symbolic.lifting import lifting
 from hollowbeam_models.symbolic.lint import misread
 from hollowbeam_models.symbolic.path import Path
 from hollowbeam_models.symbolic.replay import End, Outcome, Witness, outcome_of, replay
@@ -141,7 +141,7 @@ def _follow(survey: _Survey, path: Path) -> None:
     theorem = survey.theorem
     hints = dict(hints_of(theorem.body))
     hints.pop("return", None)
-    with hosted_by(path), read_by(path), interpreted_by(path), lifting_known_maps():
+    with hosted_by(path), read_by(path), interpreted_by(path), lifting():
         arguments: dict[str, Any] = {}
         try:
             for name, annotation in hints.items():

@@ -324,7 +324,8 @@ class Path(Solving):
 
 def _natural_terms(record: Any) -> Iterator[z3.ExprRef]:
     """Give the natural scalars of a record and its records, and of stores without types."""
-    hints = hints_of(type(record))
+    kind: Any = type(record)
+    hints = hints_of(kind)
     for item in fields(record):
         value, hint = getattr(record, item.name), hints[item.name]
         if hint is Nat and isinstance(value, int | SymbolicInt):

@@ -152,7 +152,8 @@ class WatchedMap(Map[Any, Any]):
 
 
 def _has_negative(record: Any) -> bool:
-    hints = hints_of(type(record))
+    kind: Any = type(record)
+    hints = hints_of(kind)
     for item in fields(record):
         value, hint = getattr(record, item.name), hints[item.name]
         if isinstance(value, Map):

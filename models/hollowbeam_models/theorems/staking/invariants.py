@@ -1,10 +1,11 @@
 """Theorems: the invariants hold at genesis, and every action keeps all of them.
 
-Together they are an induction: each theorem starts in any state in which the invariants hold. The
-``holder`` and the ``fault`` are arbitrary, so what is proved of them is proved of all.
+Together they are an induction: each theorem starts in any state in which the invariants hold.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import Nat
@@ -40,7 +41,14 @@ from hollowbeam_contracts.staking.invariants import (
 )
 from hollowbeam_contracts.staking.slashing import commit, settle, slash
 from hollowbeam_contracts.staking.stakes import stake, transfer, unstake, withdraw
-from hollowbeam_contracts.staking.state import Bond, BondKey, FaultKey, Parameters, StakingState
+from hollowbeam_contracts.staking.state import (
+    Bond,
+    BondKey,
+    DisputeId,
+    FaultKey,
+    Parameters,
+    StakingState,
+)
 from hollowbeam_contracts.staking.weights import at_anchor, weighing_in, weight_of
 from hollowbeam_models.theorem import assume, every, prove, prove_dominated, theorem
 from hollowbeam_models.theorems.staking.slashing import SLASH_REASONS
@@ -60,7 +68,16 @@ INVARIANTS = (
 )
 
 
-def assume_invariants(state: StakingState, holder: BondKey) -> None:
+@dataclass(frozen=True, slots=True)
+class Arbitrary:
+    """Any bond, fault and dispute: what is proved of them is proved of all."""
+
+    holder: BondKey
+    fault: FaultKey
+    dispute: DisputeId
+
+
+def assume_invariants(state: StakingState, some: Arbitrary) -> None:
     """Start in any state in which the invariants hold."""
     assume(parameters_are_sound(state.parameters))
     assume(conserves(state))
@@ -70,24 +87,24 @@ def assume_invariants(state: StakingState, holder: BondKey) -> None:
     assume(epoch_weight_covers(state))
     assume(clock_is_sound(state))
     assume(every(state.faults, lambda key, _: fault_is_sound(state, key)))
-    assume(disputes_are_counted(state, holder))
+    assume(disputes_are_counted(state, some.holder))
     assume(every(state.bonds, lambda key, _: leaving_outlasts_weight(state, key)))
     assume(every(state.disputes, lambda key, _: dispute_is_sound(state, key)))
 
 
-def prove_invariants(state: StakingState, holder: BondKey, fault: FaultKey) -> None:
+def prove_invariants(state: StakingState, some: Arbitrary) -> None:
     """Show that they hold in another."""
     prove(parameters_are_sound(state.parameters), "INV-STK-0")
     prove(conserves(state), "INV-STK-1")
-    prove(bond_is_accountable(state, holder), "INV-STK-2")
+    prove(bond_is_accountable(state, some.holder), "INV-STK-2")
     prove(is_within_cap(state), "INV-STK-3")
     prove(active_weight_is_total(state), "INV-STK-4")
     prove(epoch_weight_covers(state), "INV-STK-5")
     prove(clock_is_sound(state), "INV-STK-6")
-    prove(fault_is_sound(state, fault), "INV-STK-7")
-    prove(disputes_are_counted(state, holder), "INV-STK-8")
-    prove(leaving_outlasts_weight(state, holder), "INV-STK-9")
-    prove(every(state.disputes, lambda key, _: dispute_is_sound(state, key)), "INV-STK-10")
+    prove(fault_is_sound(state, some.fault), "INV-STK-7")
+    prove(disputes_are_counted(state, some.holder), "INV-STK-8")
+    prove(leaving_outlasts_weight(state, some.holder), "INV-STK-9")
+    prove(dispute_is_sound(state, some.dispute), "INV-STK-10")
 
 
 def move_the_clock(state: StakingState, call: Call) -> None:
@@ -122,20 +139,18 @@ def move_the_clock(state: StakingState, call: Call) -> None:
     about=(empty, parameters_are_sound),
     rejects=(Reason.BAD_PARAMETERS,),
 )
-def the_empty_state_has_the_invariants(
-    parameters: Parameters, holder: BondKey, fault: FaultKey
-) -> None:
+def the_empty_state_has_the_invariants(parameters: Parameters, some: Arbitrary) -> None:
     """All invariants hold where nobody holds anything yet."""
-    prove_invariants(empty(parameters), holder, fault)
+    prove_invariants(empty(parameters), some)
 
 
 @theorem("THM-STK-61", clauses=INVARIANTS, about=(allocate,), rejects=(Reason.BAD_PARAMETERS,))
 def an_allocation_keeps_the_invariants(
-    state: StakingState, allocation: Allocation, holder: BondKey, fault: FaultKey
+    state: StakingState, allocation: Allocation, some: Arbitrary
 ) -> None:
     """All invariants survive each allocation of the genesis."""
-    assume_invariants(state, holder)
-    prove_invariants(allocate(state, allocation), holder, fault)
+    assume_invariants(state, some)
+    prove_invariants(allocate(state, allocation), some)
 
 
 @theorem(
@@ -145,12 +160,12 @@ def an_allocation_keeps_the_invariants(
     rejects=(Reason.STALE_ANCHOR, Reason.ZERO_AMOUNT, Reason.INSUFFICIENT_BALANCE),
 )
 def a_transfer_keeps_the_invariants(
-    state: StakingState, call: Call, action: Transfer, holder: BondKey, fault: FaultKey
+    state: StakingState, call: Call, action: Transfer, some: Arbitrary
 ) -> None:
     """All invariants survive a transfer."""
-    assume_invariants(state, holder)
+    assume_invariants(state, some)
     move_the_clock(state, call)
-    prove_invariants(transfer(state, call, action).state, holder, fault)
+    prove_invariants(transfer(state, call, action).state, some)
 
 
 @theorem(
@@ -160,12 +175,12 @@ def a_transfer_keeps_the_invariants(
     rejects=(Reason.STALE_ANCHOR, Reason.ZERO_AMOUNT, Reason.INSUFFICIENT_BALANCE),
 )
 def a_stake_keeps_the_invariants(
-    state: StakingState, call: Call, action: Stake, holder: BondKey, fault: FaultKey
+    state: StakingState, call: Call, action: Stake, some: Arbitrary
 ) -> None:
     """All invariants survive a stake."""
-    assume_invariants(state, holder)
+    assume_invariants(state, some)
     move_the_clock(state, call)
-    prove_invariants(stake(state, call, action).state, holder, fault)
+    prove_invariants(stake(state, call, action).state, some)
 
 
 @theorem(
@@ -175,12 +190,12 @@ def a_stake_keeps_the_invariants(
     rejects=(Reason.STALE_ANCHOR, Reason.ZERO_AMOUNT, Reason.INSUFFICIENT_STAKE),
 )
 def an_unstake_keeps_the_invariants(
-    state: StakingState, call: Call, action: Unstake, holder: BondKey, fault: FaultKey
+    state: StakingState, call: Call, action: Unstake, some: Arbitrary
 ) -> None:
     """All invariants survive an unstake."""
-    assume_invariants(state, holder)
+    assume_invariants(state, some)
     move_the_clock(state, call)
-    prove_invariants(unstake(state, call, action).state, holder, fault)
+    prove_invariants(unstake(state, call, action).state, some)
 
 
 @theorem(
@@ -195,12 +210,12 @@ def an_unstake_keeps_the_invariants(
     ),
 )
 def a_withdrawal_keeps_the_invariants(
-    state: StakingState, call: Call, action: Withdraw, holder: BondKey, fault: FaultKey
+    state: StakingState, call: Call, action: Withdraw, some: Arbitrary
 ) -> None:
     """All invariants survive a withdrawal."""
-    assume_invariants(state, holder)
+    assume_invariants(state, some)
     move_the_clock(state, call)
-    prove_invariants(withdraw(state, call, action).state, holder, fault)
+    prove_invariants(withdraw(state, call, action).state, some)
 
 
 @theorem(
@@ -210,22 +225,22 @@ def a_withdrawal_keeps_the_invariants(
     rejects=(Reason.STALE_ANCHOR, Reason.DUPLICATE_COMMITMENT),
 )
 def a_commitment_keeps_the_invariants(
-    state: StakingState, call: Call, action: Commit, holder: BondKey, fault: FaultKey
+    state: StakingState, call: Call, action: Commit, some: Arbitrary
 ) -> None:
     """All invariants survive a commitment."""
-    assume_invariants(state, holder)
+    assume_invariants(state, some)
     move_the_clock(state, call)
-    prove_invariants(commit(state, call, action).state, holder, fault)
+    prove_invariants(commit(state, call, action).state, some)
 
 
 @theorem("THM-STK-67", clauses=INVARIANTS, about=(slash,), rejects=SLASH_REASONS)
 def a_slash_keeps_the_invariants(
-    state: StakingState, call: Call, action: Slash, holder: BondKey, fault: FaultKey
+    state: StakingState, call: Call, action: Slash, some: Arbitrary
 ) -> None:
     """All invariants survive a slash."""
-    assume_invariants(state, holder)
+    assume_invariants(state, some)
     move_the_clock(state, call)
-    prove_invariants(slash(state, call, action).state, holder, fault)
+    prove_invariants(slash(state, call, action).state, some)
 
 
 @theorem(
@@ -235,12 +250,12 @@ def a_slash_keeps_the_invariants(
     rejects=(Reason.STALE_ANCHOR, Reason.UNKNOWN_FAULT, Reason.CLAIMS_OPEN),
 )
 def settling_keeps_the_invariants(
-    state: StakingState, call: Call, action: Settle, holder: BondKey, fault: FaultKey
+    state: StakingState, call: Call, action: Settle, some: Arbitrary
 ) -> None:
     """All invariants survive the settling of a reward."""
-    assume_invariants(state, holder)
+    assume_invariants(state, some)
     move_the_clock(state, call)
-    prove_invariants(settle(state, call, action).state, holder, fault)
+    prove_invariants(settle(state, call, action).state, some)
 
 
 @theorem(
@@ -250,12 +265,12 @@ def settling_keeps_the_invariants(
     rejects=(Reason.STALE_ANCHOR, Reason.NO_WEIGHT, Reason.ALREADY_MINTED, Reason.NOTHING_TO_MINT),
 )
 def a_mint_keeps_the_invariants(
-    state: StakingState, call: Call, action: Mint, holder: BondKey, fault: FaultKey
+    state: StakingState, call: Call, action: Mint, some: Arbitrary
 ) -> None:
     """All invariants survive a mint."""
-    assume_invariants(state, holder)
+    assume_invariants(state, some)
     move_the_clock(state, call)
-    prove_invariants(mint(state, call, action).state, holder, fault)
+    prove_invariants(mint(state, call, action).state, some)
 
 
 @theorem(
@@ -270,12 +285,12 @@ def a_mint_keeps_the_invariants(
     ),
 )
 def a_new_dispute_keeps_the_invariants(
-    state: StakingState, call: Call, action: OpenDispute, holder: BondKey, fault: FaultKey
+    state: StakingState, call: Call, action: OpenDispute, some: Arbitrary
 ) -> None:
     """All invariants survive the opening of a dispute."""
-    assume_invariants(state, holder)
+    assume_invariants(state, some)
     move_the_clock(state, call)
-    prove_invariants(open_dispute(state, call, action).state, holder, fault)
+    prove_invariants(open_dispute(state, call, action).state, some)
 
 
 @theorem(
@@ -285,11 +300,11 @@ def a_new_dispute_keeps_the_invariants(
     rejects=(Reason.STALE_ANCHOR, Reason.UNKNOWN_DISPUTE, Reason.NOT_ADJUDICATOR),
 )
 def the_end_of_a_dispute_keeps_the_invariants(
-    state: StakingState, call: Call, action: CloseDispute, holder: BondKey, fault: FaultKey
+    state: StakingState, call: Call, action: CloseDispute, some: Arbitrary
 ) -> None:
     """All invariants survive the closing of a dispute."""
-    assume_invariants(state, holder)
+    assume_invariants(state, some)
     dispute = state.disputes.get(action.dispute)
     assume(disputes_are_counted(state, (dispute.holder, dispute.role)))
     move_the_clock(state, call)
-    prove_invariants(close_dispute(state, call, action).state, holder, fault)
+    prove_invariants(close_dispute(state, call, action).state, some)
