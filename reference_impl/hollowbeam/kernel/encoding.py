@@ -16,6 +16,7 @@ from json.encoder import encode_basestring
 from typing import Any, NoReturn, TypeAlias, cast
 
 from hollowbeam.kernel.errors import Reason, Rejection
+from hollowbeam.kernel.transition import implements
 from hollowbeam.kernel.vocabulary import NAT_LIMIT
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | bool | None"
@@ -75,6 +76,7 @@ def _utf_16(key: str) -> bytes:
     return key.encode("utf-16-be")
 
 
+@implements("MSG-22")
 def decode(data: bytes) -> Json:
     """Read one value; whitespace, escapes and the order of keys are free (MSG-22).
 
@@ -92,6 +94,7 @@ def decode(data: bytes) -> Json:
     return value
 
 
+@implements("MSG-23")
 def decode_canonical(data: bytes) -> Json:
     """Read one value from its canonical encoding (MSG-23).
 
