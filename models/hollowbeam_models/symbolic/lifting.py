@@ -10,12 +10,14 @@ import builtins
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import reduce
+from operator import ge, le
 from typing import Any
 
 import z3
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam_models.symbolic.maps import lift_for
+from hollowbeam_models.symbolic.terms import built
 from hollowbeam_models.symbolic.values import SymbolicInt, integer, is_symbolic
 
 _min, _max, _get, _set = builtins.min, builtins.max, Map.get, Map.set
@@ -50,6 +52,6 @@ def _choosing(plain: Callable[..., Any], *, smallest: bool) -> Any:
         return SymbolicInt(reduce(chosen, map(integer, numbers)))
 
     def chosen(one: z3.ArithRef, other: z3.ArithRef) -> z3.ArithRef:
-        return z3.If(one <= other if smallest else one >= other, one, other)
+        return built(z3.If, built(le if smallest else ge, one, other), one, other)
 
     return choose

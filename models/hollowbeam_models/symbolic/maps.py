@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import eq, neg
 from typing import Any, NoReturn
 
 import z3
@@ -19,6 +20,14 @@ import z3
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam_models.symbolic.shapes import Shape, shape_of_value
 from hollowbeam_models.symbolic.signals import Unsupported
+from hollowbeam_models.symbolic.terms import (
+    built,
+    conjunction,
+    constant,
+    is_same,
+    number,
+    substituted,
+)
 from hollowbeam_models.symbolic.values import SymbolicBool, SymbolicInt, host, integer
 
 Terms = tuple[z3.ExprRef, ...]
@@ -57,7 +66,10 @@ class Base:
         """Give the value's terms at a key."""
         numbers = numbers_of(key)
         if numbers not in self._reads:  # the key is kept too: its numbers are its own while it is
-            self._reads[numbers] = (key, tuple(z3.Select(array, *key) for array in self.arrays))
+            self._reads[numbers] = (
+                key,
+                tuple(built(z3.Select, array, *key) for array in self.arrays),
+            )
         return self._reads[numbers][1]
 
     @cached_property
@@ -71,15 +83,13 @@ class Base:
     def at(self, measure: Measure, key: Terms, value: Terms) -> z3.ArithRef:
         """Give the measure of one entry."""
         keys, values = self.placeholders
-        return z3.substitute(
-            measure.term, *zip(keys, key, strict=True), *zip(values, value, strict=True)
-        )
+        return built(substituted, measure.term, *keys, *values, *key, *value)
 
     def part(self, measure: Measure, key: Terms, earlier: Iterable[Terms]) -> z3.ArithRef:
         """Give the measure at a key, or zero if it is one of the earlier keys."""
         repeated = [same(key, other) for other in earlier]
         part = self.at(measure, key, self.read(key))
-        return z3.If(z3.Or(*repeated), z3.IntVal(0), part) if repeated else part
+        return built(z3.If, built(z3.Or, *repeated), number(0), part) if repeated else part
 
 
 class SymbolicMap:
@@ -113,7 +123,7 @@ class SymbolicMap:
                 break
         else:
             return self.base.read(key)
-        return tuple(z3.Select(array, *key) for array in self.arrays)
+        return tuple(built(z3.Select, array, *key) for array in self.arrays)
 
     def get(self, key: Any) -> Any:
         """Give the value of the key."""
@@ -133,7 +143,8 @@ class SymbolicMap:
         )
         old = self.read(terms)
         arrays = tuple(
-            z3.Store(array, *terms, leaf) for array, leaf in zip(self.arrays, new, strict=True)
+            built(z3.Store, array, *terms, leaf)
+            for array, leaf in zip(self.arrays, new, strict=True)
         )
         return SymbolicMap(base, arrays, (*self.stores, (terms, old, new)))
 
@@ -143,13 +154,13 @@ class SymbolicMap:
         keys, values = base.placeholders
         with host().measuring():
             term = integer(measure(base.key.build(iter(keys)), base.value.build(iter(values))))
-        known = base.measures.get(term.get_id())
+        known = base.measures.get(term.ast.value)
         if known is None:
             known = host().new_measure(base, term)
         parts = [known.total]
         for key, old, new in self.stores:
-            parts += [base.at(known, key, new), -base.at(known, key, old)]
-        return SymbolicInt(z3.Sum(*parts))
+            parts += [base.at(known, key, new), built(neg, base.at(known, key, old))]
+        return SymbolicInt(built(z3.Sum, *parts))
 
     def __eq__(self, other: object) -> Any:
         if isinstance(other, Map):
@@ -159,7 +170,7 @@ class SymbolicMap:
         if other.base is not self.base:
             return SymbolicBool(host().extensional(self, other))
         keys = {key: None for key, _, _ in (*self.stores, *other.stores)}
-        return SymbolicBool(z3.And(*(same(self.read(key), other.read(key)) for key in keys)))
+        return SymbolicBool(conjunction(same(self.read(key), other.read(key)) for key in keys))
 
     def __ne__(self, other: object) -> Any:
         return (self == other) ^ True
@@ -190,7 +201,7 @@ def lift(concrete: Map[Any, Any], key: Shape, value: Shape) -> SymbolicMap:
     )
     for terms, item in entries:
         arrays = tuple(
-            z3.Store(array, *terms, leaf) for array, leaf in zip(arrays, item, strict=True)
+            built(z3.Store, array, *terms, leaf) for array, leaf in zip(arrays, item, strict=True)
         )
     return SymbolicMap(Base("a known map", key, value, arrays, entries), arrays)
 
@@ -208,31 +219,33 @@ def constant_array(sorts: Iterable[z3.SortRef], value: z3.ExprRef) -> z3.ExprRef
 
 
 def numbers_of(terms: Terms) -> Numbers:
-    """Give the solver's numbers of terms: those of equal terms are equal."""
-    return tuple(term.get_id() for term in terms)
+    """Give the addresses of terms: those of equal terms are equal."""
+    return tuple(term.ast.value for term in terms)
 
 
 def same(one: Terms, other: Terms) -> z3.BoolRef:
     """Say that two tuples of terms are equal."""
-    pairs = [a == b for a, b in zip(one, other, strict=True) if not a.eq(b)]
-    return z3.And(*pairs) if pairs else z3.BoolVal(True)
+    pairs = zip(one, other, strict=True)
+    return conjunction([built(eq, a, b) for a, b in pairs if not is_same(a, b)])
 
 
 def identical(one: Terms, other: Terms) -> bool:
     """Say whether two tuples are the same terms, letter by letter."""
-    return all(a.eq(b) for a, b in zip(one, other, strict=True))
+    return all(map(is_same, one, other))
 
 
 def surely_distinct(one: Terms, other: Terms) -> bool:
     """Say whether two tuples differ whatever the input: two numbers, or two members of an enum."""
     return any(
-        z3.is_false(z3.simplify(a == b)) for a, b in zip(one, other, strict=True) if not a.eq(b)
+        z3.is_false(built(z3.simplify, built(eq, a, b)))
+        for a, b in zip(one, other, strict=True)
+        if not is_same(a, b)
     )
 
 
 def _constants(name: str, shape: Shape) -> Terms:
     return tuple(
-        z3.Const(f"{name} {leaf.path}" if leaf.path else name, leaf.sort) for leaf in shape.leaves
+        constant(f"{name} {leaf.path}" if leaf.path else name, leaf.sort) for leaf in shape.leaves
     )
 
 

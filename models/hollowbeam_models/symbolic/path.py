@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from operator import eq, sub
 from typing import Any, get_args, get_origin
 
 import z3
@@ -15,6 +16,7 @@ from hollowbeam_models.symbolic.maps import Base, Measure, SymbolicMap, Terms, n
 from hollowbeam_models.symbolic.shapes import Shape, hints_of, shape_of, shape_of_value
 from hollowbeam_models.symbolic.signals import Cut, Stop, Unsupported
 from hollowbeam_models.symbolic.solving import Findings, Solving, Trail
+from hollowbeam_models.symbolic.terms import built, conjunction, natural, number, substituted
 from hollowbeam_models.symbolic.values import (
     SymbolicBool,
     SymbolicInt,
@@ -53,7 +55,7 @@ class Path(Solving):
         earlier = list(base.touched.values())
         base.touched[numbers] = key
         for term in base.value.naturals(base.read(key)):
-            self.fact(term >= 0)
+            self.fact(natural(term))
         for measure in base.measures.values():
             self._count(base, measure, key, earlier)
         self._instances(base, key)
@@ -80,45 +82,47 @@ class Path(Solving):
         predicate: Callable[[Any, Any], Any],
         key: Terms,
     ) -> z3.BoolRef:
-        value = [z3.Select(array, *key) for array in arrays]
+        value = [built(z3.Select, array, *key) for array in arrays]
         with self.unforked("a predicate of every must not branch"):
             return truth(predicate(base.key.build(iter(key)), base.value.build(iter(value))))
 
     def _count(self, base: Base, measure: Measure, key: Terms, earlier: Sequence[Terms]) -> None:
         """Take a touched key out of what is left of a sum, of which it is a part."""
         rest = self.fresh(f"rest of {base.name}", z3.IntSort())
-        self.fact(rest == measure.rest - base.part(measure, key, earlier))
-        self.fact(rest >= 0)
+        self.fact(built(eq, rest, built(sub, measure.rest, base.part(measure, key, earlier))))
+        self.fact(natural(rest))
         measure.rest = rest
 
     def new_measure(self, base: Base, term: z3.ArithRef) -> Measure:
         """Take a measure in: it must be zero on the default and nowhere negative."""
         keys, values = base.placeholders
         zeros = base.value.flatten(base.value.zero())
-        at_default = z3.substitute(term, *zip(values, zeros, strict=True))
-        self.claim(at_default == 0, f"a measure of {base.name} is zero on the default")
+        at_default = built(substituted, term, *values, *zeros)
+        self.claim(
+            built(eq, at_default, number(0)), f"a measure of {base.name} is zero on the default"
+        )
         naturals = [*base.key.naturals(keys), *base.value.naturals(values)]
         self.claim(
-            z3.Implies(z3.And(*(leaf >= 0 for leaf in naturals)), term >= 0),
+            built(z3.Implies, conjunction(map(natural, naturals)), natural(term)),
             f"a measure of {base.name} is never negative",
         )
         if base.entries is None:
             total = self.fresh(f"sum over {base.name}", z3.IntSort())
             measure = Measure(term, total, total)
-            self.fact(total >= 0)
+            self.fact(natural(total))
             touched = list(base.touched.values())
             for index, key in enumerate(touched):
                 self._count(base, measure, key, touched[:index])
         else:
-            measure = Measure(term, z3.IntVal(0), z3.IntVal(0))
+            measure = Measure(term, number(0), number(0))
             parts = [base.at(measure, key, value) for key, value in base.entries]
-            measure.total = z3.Sum(*parts) if parts else z3.IntVal(0)
-        base.measures[term.get_id()] = measure
+            measure.total = built(z3.Sum, *parts) if parts else number(0)
+        base.measures[term.ast.value] = measure
         return measure
 
     def extensional(self, one: SymbolicMap, other: SymbolicMap) -> z3.BoolRef:
         """Say that two maps hold the same: if they do not, they differ at some key."""
-        equal = z3.And(*(a == b for a, b in zip(one.arrays, other.arrays, strict=True)))
+        equal = conjunction(built(eq, a, b) for a, b in zip(one.arrays, other.arrays, strict=True))
         key = tuple(self.fresh("differing key", leaf.sort) for leaf in one.base.key.leaves)
         for collection in (one, other):
             self.touch(collection.base, key)
@@ -232,7 +236,7 @@ class Path(Solving):
             z3.Function(f"{name}.{leaf.path}", *sorts, leaf.sort)(*terms) for leaf in result.leaves
         ]
         for term in result.naturals(outputs):
-            self.fact(term >= 0)
+            self.fact(natural(term))
         self.findings.assumptions.add(
             f"{name} is {'injective' if function.injective else 'some function'}"
         )
@@ -253,7 +257,7 @@ class Path(Solving):
             return chosen
         shape = shape_of_value(chosen if is_symbolic(chosen) else otherwise)
         pairs = zip(shape.flatten(chosen), shape.flatten(otherwise), strict=True)
-        return shape.build(iter([z3.If(condition.term, a, b) for a, b in pairs]))
+        return shape.build(iter([built(z3.If, condition.term, a, b) for a, b in pairs]))
 
     def step(self, state: Any) -> None:
         """Claim that no natural in a state that a transition answers is negative."""
@@ -285,7 +289,7 @@ class Path(Solving):
             for leaf in shape.leaves
         ]
         for term in shape.naturals(terms):
-            self.fact(term >= 0)
+            self.fact(natural(term))
         return shape.build(iter(terms))
 
     def new_map(self, name: str, key: Shape, value: Shape) -> SymbolicMap:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import eq, ge, gt, le, lt, mul, ne, sub
 from typing import Final
 
 import z3
 
 from hollowbeam_models.symbolic.signals import Diverged, Stop, Unsupported
+from hollowbeam_models.symbolic.terms import built, conjunction, constant, is_same, natural, number
 from hollowbeam_models.symbolic.values import ID_SORT
 
 EFFORT: Final = 3_000_000
@@ -109,7 +111,7 @@ class Solving:
         """
         if self.guide is not None and self._factors:
             hints = [
-                factor == self.guide.eval(factor, model_completion=True)
+                built(eq, factor, self.guide.eval(factor, model_completion=True))
                 for factor in self._factors.values()
             ]
             if self.check(*extra, *hints) == z3.sat:
@@ -124,13 +126,13 @@ class Solving:
     def fresh(self, hint: str, sort: z3.SortRef) -> z3.ExprRef:
         """Make a constant that stands nowhere else; its name depends on the path alone."""
         self._fresh += 1
-        return z3.Const(f"{hint}!{self._fresh}", sort)
+        return constant(f"{hint}!{self._fresh}", sort)
 
     # Decisions.
 
     def branch(self, condition: z3.BoolRef) -> bool:
         """Take the side of the trail, or the first possible one."""
-        simple = z3.simplify(condition)
+        simple = built(z3.simplify, condition)
         if z3.is_true(simple):
             return True
         if z3.is_false(simple):
@@ -139,17 +141,17 @@ class Solving:
             raise Unsupported(self._no_fork)
         if self.is_retraced:
             taken, remembered = self.decisions[self.position]
-            if not remembered.eq(condition):
+            if not is_same(remembered, condition):
                 raise Diverged(f"{remembered} became {condition}")
             self.position += 1
-            self.solver.add(condition if taken else z3.Not(condition))
+            self.solver.add(condition if taken else built(z3.Not, condition))
             if not self.is_retraced:
                 self.model = self.guide = self._trail.model
             return taken
         return self._decide(condition)
 
     def _decide(self, condition: z3.BoolRef) -> bool:
-        sides = {True: condition, False: z3.Not(condition)}
+        sides = {True: condition, False: built(z3.Not, condition)}
         models: dict[bool, z3.ModelRef | None] = {}
         if self.model is not None:
             side = value_in(self.model, condition)
@@ -197,20 +199,22 @@ class Solving:
         """Multiply, and remember a factor, so that models can be searched with its value fixed."""
         if not (z3.is_int_value(one) or z3.is_int_value(other)):
             factor = one if z3.is_const(one) else other
-            self._factors[factor.get_id()] = factor
-        return one * other
+            self._factors[factor.ast.value] = factor
+        return built(mul, one, other)
 
     def quotient(self, dividend: z3.ArithRef, divisor: z3.ArithRef) -> z3.ArithRef:
         """Define a floor by its bounds: the rest has the divisor's sign and is smaller."""
         self.refuse_in_measure("a quotient")
-        key = (dividend.get_id(), divisor.get_id())
+        key = (dividend.ast.value, divisor.ast.value)
         if key not in self._quotients:
             result = self.fresh("quotient", z3.IntSort())
-            rest = dividend - self.product(divisor, result)
-            within = z3.And(rest >= 0, rest < divisor)
-            if not z3.is_true(z3.simplify(divisor > 0)):
-                negative = z3.And(rest <= 0, rest > divisor)
-                within = z3.If(divisor > 0, within, negative)
+            rest = built(sub, dividend, self.product(divisor, result))
+            zero = number(0)
+            within = built(z3.And, built(ge, rest, zero), built(lt, rest, divisor))
+            positive = built(gt, divisor, zero)
+            if not z3.is_true(built(z3.simplify, positive)):
+                negative = built(z3.And, built(le, rest, zero), built(gt, rest, divisor))
+                within = built(z3.If, positive, within, negative)
             self.fact(within)
             self._quotients[key] = (result, dividend, divisor)
         return self._quotients[key][0]
@@ -223,9 +227,9 @@ class Solving:
     def literal(self, text: str) -> z3.ExprRef:
         """Give a constant for a concrete id; those of different texts differ."""
         if text not in self.literals:
-            term = z3.Const(f"id {text!r}", ID_SORT)
+            term = constant(f"id {text!r}", ID_SORT)
             for other in self.literals.values():
-                self.fact(term != other)
+                self.fact(built(ne, term, other))
             self.literals[text] = term
         return self.literals[text]
 
@@ -233,7 +237,7 @@ class Solving:
 
     def claim(self, term: z3.BoolRef, label: str) -> None:
         """Prove a condition; from here on it is a lemma."""
-        simple = z3.simplify(term)
+        simple = built(z3.simplify, term)
         if self.is_retraced:
             if not z3.is_true(simple):
                 self.solver.add(term)
@@ -241,11 +245,12 @@ class Solving:
         self.findings.claims += 1
         if z3.is_true(simple):
             return
-        answer = self.check(z3.Not(term))
+        contrary = built(z3.Not, term)
+        answer = self.check(contrary)
         if answer == z3.unknown:
-            answer = self._insist(z3.Not(term))
+            answer = self._insist(contrary)
         if answer == z3.sat:
-            raise Refuted(label, z3.Not(term))
+            raise Refuted(label, contrary)
         if answer == z3.unknown:
             raise Undecided(label)
         self.solver.add(term)
@@ -261,7 +266,7 @@ class Solving:
     def claim_natural(self, terms: Sequence[z3.ExprRef], label: str) -> None:
         """Claim that none of the terms is negative."""
         if terms:
-            self.claim(z3.And(*(term >= 0 for term in terms)), label)
+            self.claim(conjunction(map(natural, terms)), label)
 
 
 def value_in(model: z3.ModelRef, condition: z3.BoolRef) -> bool | None:

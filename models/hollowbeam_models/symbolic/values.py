@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
+from operator import add, eq, ge, gt, le, lt, ne, neg, sub
 from typing import Any, NoReturn, Protocol
 
 import z3
 
 from hollowbeam_models.symbolic.signals import Unsupported
+from hollowbeam_models.symbolic.terms import built, number
 
 ID_SORT = z3.DeclareSort("Id")
 """All ids are of one sort: code may not tell an address from a process by its text."""
@@ -72,23 +74,23 @@ class SymbolicBool:
         return bool(host().branch(self.term))
 
     def __and__(self, other: object) -> SymbolicBool:
-        return SymbolicBool(z3.And(self.term, truth(other)))
+        return SymbolicBool(built(z3.And, self.term, truth(other)))
 
     def __or__(self, other: object) -> SymbolicBool:
-        return SymbolicBool(z3.Or(self.term, truth(other)))
+        return SymbolicBool(built(z3.Or, self.term, truth(other)))
 
     def __xor__(self, other: object) -> SymbolicBool:
         if other is True:
-            return SymbolicBool(z3.Not(self.term))
-        return SymbolicBool(z3.Xor(self.term, truth(other)))
+            return SymbolicBool(built(z3.Not, self.term))
+        return SymbolicBool(built(z3.Xor, self.term, truth(other)))
 
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
 
     def __eq__(self, other: object) -> Any:
-        return SymbolicBool(self.term == truth(other))
+        return SymbolicBool(built(eq, self.term, truth(other)))
 
     def __ne__(self, other: object) -> Any:
-        return SymbolicBool(self.term != truth(other))
+        return SymbolicBool(built(ne, self.term, truth(other)))
 
     def __repr__(self) -> str:
         return f"<{self.term}>"
@@ -110,13 +112,13 @@ class SymbolicInt:
         self.term = term
 
     def __add__(self, other: object) -> SymbolicInt:
-        return SymbolicInt(self.term + integer(other))
+        return SymbolicInt(built(add, self.term, integer(other)))
 
     def __sub__(self, other: object) -> SymbolicInt:
-        return SymbolicInt(self.term - integer(other))
+        return SymbolicInt(built(sub, self.term, integer(other)))
 
     def __rsub__(self, other: object) -> SymbolicInt:
-        return SymbolicInt(integer(other) - self.term)
+        return SymbolicInt(built(sub, integer(other), self.term))
 
     def __mul__(self, other: object) -> SymbolicInt:
         return SymbolicInt(host().product(self.term, integer(other)))
@@ -124,17 +126,19 @@ class SymbolicInt:
     __radd__, __rmul__ = __add__, __mul__
 
     def __neg__(self) -> SymbolicInt:
-        return SymbolicInt(-self.term)
+        return SymbolicInt(built(neg, self.term))
 
     def __pos__(self) -> SymbolicInt:
         return self
 
     def __abs__(self) -> SymbolicInt:
-        return SymbolicInt(z3.If(self.term >= 0, self.term, -self.term))
+        return SymbolicInt(
+            built(z3.If, built(ge, self.term, number(0)), self.term, built(neg, self.term))
+        )
 
     def __floordiv__(self, other: object) -> SymbolicInt:
         divisor = integer(other)
-        if host().branch(divisor == 0):
+        if host().branch(built(eq, divisor, number(0))):
             raise ZeroDivisionError("integer division or modulo by zero")
         return SymbolicInt(host().quotient(self.term, divisor))
 
@@ -151,29 +155,29 @@ class SymbolicInt:
         return self // other, self % other
 
     def __lt__(self, other: object) -> Any:
-        return SymbolicBool(self.term < integer(other))
+        return SymbolicBool(built(lt, self.term, integer(other)))
 
     def __le__(self, other: object) -> Any:
-        return SymbolicBool(self.term <= integer(other))
+        return SymbolicBool(built(le, self.term, integer(other)))
 
     def __gt__(self, other: object) -> Any:
-        return SymbolicBool(self.term > integer(other))
+        return SymbolicBool(built(gt, self.term, integer(other)))
 
     def __ge__(self, other: object) -> Any:
-        return SymbolicBool(self.term >= integer(other))
+        return SymbolicBool(built(ge, self.term, integer(other)))
 
     def __eq__(self, other: object) -> Any:
         if isinstance(other, int | SymbolicInt | SymbolicBool):
-            return SymbolicBool(self.term == integer(other))
+            return SymbolicBool(built(eq, self.term, integer(other)))
         return NotImplemented
 
     def __ne__(self, other: object) -> Any:
         if isinstance(other, int | SymbolicInt | SymbolicBool):
-            return SymbolicBool(self.term != integer(other))
+            return SymbolicBool(built(ne, self.term, integer(other)))
         return NotImplemented
 
     def __bool__(self) -> bool:
-        return bool(host().branch(self.term != 0))
+        return bool(host().branch(built(ne, self.term, number(0))))
 
     def __repr__(self) -> str:
         return f"<{self.term}>"
@@ -198,12 +202,12 @@ class SymbolicAtom:
 
     def __eq__(self, other: object) -> Any:
         if isinstance(other, str | Enum | SymbolicAtom):
-            return SymbolicBool(self.term == atom(other, self.enum))
+            return SymbolicBool(built(eq, self.term, atom(other, self.enum)))
         return NotImplemented
 
     def __ne__(self, other: object) -> Any:
         if isinstance(other, str | Enum | SymbolicAtom):
-            return SymbolicBool(self.term != atom(other, self.enum))
+            return SymbolicBool(built(ne, self.term, atom(other, self.enum)))
         return NotImplemented
 
     def __repr__(self) -> str:
@@ -222,9 +226,9 @@ def integer(value: object) -> z3.ArithRef:
     if isinstance(value, SymbolicInt):
         return value.term
     if isinstance(value, SymbolicBool):
-        return z3.If(value.term, z3.IntVal(1), z3.IntVal(0))
+        return built(z3.If, value.term, number(1), number(0))
     if isinstance(value, int):
-        return z3.IntVal(int(value))
+        return number(int(value))
     raise Unsupported(f"{value!r} is not an integer")
 
 

@@ -1,0 +1,65 @@
+"""Solver terms, each built once: paths are executed again and again, and build the same ones.
+
+The solver itself shares equal terms; what is saved is the work of its Python layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from operator import ge
+from typing import Any, Final
+
+import z3
+
+_built: Final[dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]]] = {}
+"""Each term by what made it; its operands are kept too, so that their addresses stay theirs."""
+
+
+def built(make: Callable[..., Any], *operands: Any) -> Any:
+    """Make a term of operands, which are terms, or take the one that was made before."""
+    key = (make, *[operand.ast.value for operand in operands])
+    known = _built.get(key)
+    if known is None:
+        known = _built[key] = (make(*operands), operands)
+    return known[0]
+
+
+def constant(name: str, sort: z3.SortRef) -> Any:
+    """Give the constant of a name and sort."""
+    key = (name, sort.ast.value)
+    known = _built.get(key)
+    if known is None:
+        known = _built[key] = (z3.Const(name, sort), (sort,))
+    return known[0]
+
+
+def number(value: int) -> Any:
+    """Give the term of a number."""
+    known = _built.get((int, value))
+    if known is None:
+        known = _built[int, value] = (z3.IntVal(value), ())
+    return known[0]
+
+
+def natural(term: z3.ArithRef) -> Any:
+    """Say that a number is not negative."""
+    return built(ge, term, number(0))
+
+
+def conjunction(terms: Iterable[z3.BoolRef]) -> Any:
+    """Say that all conditions hold."""
+    conditions = list(terms)
+    if len(conditions) > 1:
+        return built(z3.And, *conditions)
+    return conditions[0] if conditions else z3.BoolVal(True)
+
+
+def substituted(term: z3.ExprRef, *replaced: z3.ExprRef) -> Any:
+    """Put the second half of the operands in place of the first."""
+    half = len(replaced) // 2
+    return z3.substitute(term, *zip(replaced[:half], replaced[half:], strict=True))
+
+
+def is_same(one: z3.ExprRef, other: z3.ExprRef) -> bool:
+    """Say whether two terms are one, letter by letter."""
+    return bool(one.ast.value == other.ast.value)
