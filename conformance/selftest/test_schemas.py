@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from hollowbeam_conformance.run import client, process
+from hollowbeam_conformance.run import process
 from hollowbeam_conformance.run.render.document import document
 from hollowbeam_conformance.run.schemas import schemas
 from hollowbeam_conformance.vectors import DIRECTORY
@@ -53,7 +53,7 @@ def test_every_frame_of_a_session_is_of_the_schemas(
         frames.append((line, reply))
         return reply
 
-    monkeypatch.setattr(client.Process, "exchange", exchange)
+    monkeypatch.setattr(process.Process, "exchange", exchange)
     report = meet("WithoutRoot")
     requests, replies = validator("request.json"), validator("reply.json")
     for request, reply in frames:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hollowbeam_conformance.run import session
+from hollowbeam_conformance.run.control import Control
 from hollowbeam_conformance.run.judge import Judge
 from hollowbeam_conformance.run.report import EXIT_CODES, CaseResult, Report
 from hollowbeam_conformance.run.session import Options
@@ -138,7 +138,7 @@ def test_a_blind_judge_voids_the_session(meet: Any, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_session_without_a_control_is_void(meet: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session.Control, "consider", lambda *_: None)
+    monkeypatch.setattr(Control, "consider", lambda *_: None)
     report = meet("Honest")
     assert (report.verdict, report.exit_code) == ("could-not-test", 2)
     assert report.reason == (

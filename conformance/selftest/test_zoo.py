@@ -31,12 +31,17 @@ class Guilty:
 
 SHORT_REPLY = (("reply_seconds", 1.0),)
 SHORT_STOP = (("stop_seconds", 0.3),)
-GIVEN_UP = {"passed": 0, "not_run": 2}
 ALONE = "; one by one, the same requests are answered rightly"
 LEFT_OVER = (
     "; alone in a fresh process the same requests are answered rightly, so something is left over"
     " from the cases before"
 )
+
+
+def given_up(kind: str, step: int | None, detail: str) -> Guilty:
+    """Break the process in each of the first five cases, after which no more are run."""
+    return Guilty({kind: 5}, 0, "cnt-1-zero", step, detail, not_run=2)
+
 
 GUILTY: dict[str, Guilty] = {
     "LiesAboutRoles": Guilty(
@@ -97,41 +102,15 @@ GUILTY: dict[str, Guilty] = {
         3,
         "an outcome is exactly one of ok, reject, unsupported and fault",
     ),
-    "WrongJson": Guilty(
-        {"malformed": 5},
-        first="cnt-1-zero",
-        step=1,
-        detail="the line is not JSON: Expecting value, character 22",
-        **GIVEN_UP,
+    "WrongJson": given_up("malformed", 1, "the line is not JSON: Expecting value, character 22"),
+    "NotUtf8": given_up("malformed", 1, "the line is not UTF-8: byte 31"),
+    "Echo": given_up(
+        "malformed", 1, "an outcome is exactly one of ok, reject, unsupported and fault"
     ),
-    "NotUtf8": Guilty(
-        {"malformed": 5},
-        first="cnt-1-zero",
-        step=1,
-        detail="the line is not UTF-8: byte 31",
-        **GIVEN_UP,
+    "WrongVerb": given_up(
+        "malformed", None, "the reply to a batch has an id and replies, and nothing else" + ALONE
     ),
-    "Echo": Guilty(
-        {"malformed": 5},
-        first="cnt-1-zero",
-        step=1,
-        detail="an outcome is exactly one of ok, reject, unsupported and fault",
-        **GIVEN_UP,
-    ),
-    "WrongVerb": Guilty(
-        {"malformed": 5},
-        first="cnt-1-zero",
-        step=None,
-        detail="the reply to a batch has an id and replies, and nothing else" + ALONE,
-        **GIVEN_UP,
-    ),
-    "WrongId": Guilty(
-        {"wrong-id": 5},
-        first="cnt-1-zero",
-        step=1,
-        detail="the reply answers another request",
-        **GIVEN_UP,
-    ),
+    "WrongId": given_up("wrong-id", 1, "the reply answers another request"),
     "WrongCount": Guilty(
         {"wrong-count": 2},
         5,
@@ -146,20 +125,13 @@ GUILTY: dict[str, Guilty] = {
         1,
         "another result, first at out",
     ),
-    "Twice": Guilty(
-        {"unsolicited": 5},
-        first="cnt-1-zero",
-        step=2,
-        detail="more output than one reply; alone: the reply answers another request",
-        **GIVEN_UP,
+    "Twice": given_up(
+        "unsolicited", 2, "more output than one reply; alone: the reply answers another request"
     ),
-    "Chatty": Guilty(
-        {"unsolicited": 5},
-        first="cnt-1-zero",
-        step=2,
-        detail="more output than one reply; alone: the line is not JSON: Expecting value,"
-        " character 0",
-        **GIVEN_UP,
+    "Chatty": given_up(
+        "unsolicited",
+        2,
+        "more output than one reply; alone: the line is not JSON: Expecting value, character 0",
     ),
     "DiesMidBatch": Guilty(
         {"crash": 3}, 4, "cnt-3-all", 2, "exited with status 9 in the middle of a line"
@@ -319,8 +291,8 @@ def test_a_wrong_root_is_followed_to_the_value_that_differs(meet: Any) -> None:
 def test_a_root_computed_otherwise_is_told_from_another_state(meet: Any) -> None:
     assert meet("WrongRoot").findings[2].places == [
         (
-            "every value that the case changes reads as expected: the root is computed otherwise, or"
-            " something else changed as well"
+            "every value that the case changes reads as expected: the root is computed otherwise,"
+            " or something else changed as well"
         )
     ]
 

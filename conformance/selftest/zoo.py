@@ -34,8 +34,8 @@ def root(value: int) -> str:
 class Honest:
     """The right answers. Behaviours override what they do wrong."""
 
-    roles = ("counter",)
-    features = ("reasons", "state-root")
+    roles: tuple[str, ...] = ("counter",)
+    features: tuple[str, ...] = ("reasons", "state-root")
 
     def __init__(self) -> None:
         self.value = 0

@@ -32,7 +32,10 @@ def _gone(detail: str) -> BadHello:
 
 def encode(value: Any) -> bytes:
     """Write a value as compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encoder.encode(value).encode()
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 class Client:
@@ -124,13 +127,13 @@ class Client:
         got = frame.get("id")
         if "ok" not in frame or not isinstance(got, Number) or got.text != str(frame_id):
             notes.append(f"stop was answered with {show(frame, 300)}, not with its id and ok")
-        if self._process.has_more():
-            notes.append(f"more output after the reply to stop: {self.unsolicited()}")
         seconds = self._limits.stop_seconds
         if not self._process.ends_within(seconds):
             notes.append(f"still running {seconds:g} s after stop")
         elif self._process.leaves_behind():
             notes.append("it ended, and left processes behind")
+        if self._process.has_more():
+            notes.append(f"more output after the reply to stop: {self.unsolicited()}")
         return notes
 
     def close(self) -> None:

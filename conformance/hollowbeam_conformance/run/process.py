@@ -160,7 +160,7 @@ class Process:
         return bytes(self._stderr).decode("utf-8", "backslashreplace")
 
     def ends_within(self, seconds: float) -> bool:
-        """Whether the process ends by itself in time."""
+        """Whether the process ends by itself in time; what it still wrote is kept."""
         deadline = time.monotonic() + seconds
         while self._peek() is None:
             wait = deadline - time.monotonic()
@@ -171,6 +171,7 @@ class Process:
                     self._read_error()
                 elif descriptor == self._stdout:
                     self._drain()
+        self._drain()
         return True
 
     def leaves_behind(self) -> bool:
