@@ -1,0 +1,1 @@
+"""The conformance suite: cases, vectors, the black-box runner and its adapters."""

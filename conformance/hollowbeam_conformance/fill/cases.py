@@ -179,7 +179,8 @@ class CaseBook:
         )
 
     def _ask(self, request: dict[str, Json]) -> Outcome:
-        return reply(self._roles, request)
+        outcome: Outcome = reply(self._roles, request)
+        return outcome
 
     def _begun(self, case_id: str, begin: dict[str, Json], reason: Reason | None) -> Outcome:
         """Begin anew; a refused genesis leaves no state behind."""
