@@ -148,3 +148,28 @@ def test_schemas_are_written(tmp_path: Path) -> None:
     written = {path.name: path.read_text() for path in (tmp_path / "new").iterdir()}
     assert written == schemas()
     assert all(json.loads(text)["title"] for text in written.values())
+
+
+INTERRUPTS = """
+import json, os, signal, sys
+hello = json.loads(sys.stdin.readline())
+reply = {"id": hello["id"], "name": "x", "version": "1", "spec": "HB.1", "roles": ["counter"]}
+print(json.dumps({**reply, "features": []}), flush=True)
+sys.stdin.readline()
+os.kill(os.getppid(), signal.SIGINT)
+signal.pause()
+"""
+
+
+def test_an_interrupted_run_still_reports(write_suite: Any) -> None:
+    options = ["--vectors", str(write_suite()), "--isolation", "process", "--format", "json"]
+    adapter = [sys.executable, "-I", "-S", "-c", INTERRUPTS]
+    done = subprocess.run(
+        [sys.executable, "-m", "hollowbeam", "conform", *options, "--", *adapter],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    report = Report.model_validate_json(done.stdout)
+    assert (done.returncode, done.stderr, report.verdict) == (130, b"", "interrupted")
+    assert (report.counts.run, report.counts.not_run) == (0, 7)

@@ -248,17 +248,28 @@ def test_annotations_are_one_line_each_and_escaped(hostile: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "said"),
+    ("behaviour", "options", "said", "colour"),
     [
-        ("Honest", "conforms 7/7"),
-        ("Overdraft", "2 findings"),
-        ("CrashAtStart", "not tested"),
+        ("Honest", Options(), "conforms 7/7", "#24704f"),
+        ("Honest", Options(patterns=["cnt-1-*"]), "2/2 passed", "#8a5a00"),
+        ("Overdraft", Options(), "2 findings", "#a3362b"),
+        ("CrashAtStart", Options(), "not tested", "#6b6f76"),
     ],
 )
-def test_badge_says_how_it_went(behaviour: str, said: str, meet: Any) -> None:
-    drawing = ET.fromstring(badge(meet(behaviour)))
+def test_badge_says_how_it_went_and_is_green_only_for_a_certificate(
+    behaviour: str, options: Options, said: str, colour: str, meet: Any
+) -> None:
+    drawing = ET.fromstring(badge(meet(behaviour, options)))
     texts = [each.text for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
-    assert texts == ["Hollow BEAM HB.1", said]
+    fills = [each.get("fill") for each in drawing.iter("{http://www.w3.org/2000/svg}rect")]
+    assert (texts, fills[-1]) == (["Hollow BEAM HB.1", said], colour)
+
+
+def test_the_headline_claims_no_more_than_was_shown(meet: Any) -> None:
+    known = {"cnt-3-overdraft": "we lend", "cnt-4-after-refusal": "we lend"}
+    assert meet("Overdraft", Options(expected=known)).headline == (
+        "zoo 1 conforms to HB.1, but for 2 expected failures"
+    )
 
 
 def test_clauses_stand_in_the_order_of_their_numbers(mixed: Report) -> None:

@@ -156,8 +156,10 @@ class Report(Part):
         counts = self.counts
         match self.verdict:
             case "conforms":
-                part = " in part" if counts.not_run else ""
-                return f"{self.who} conforms to {self.spec}{part}"
+                known = counts.expected_failures
+                limits = [f", but for {counted(known, 'expected failure')}"] if known else []
+                limits += [", as far as it was judged"] if counts.not_run else []
+                return f"{self.who} conforms to {self.spec}{''.join(limits)}"
             case "findings":
                 return f"{self.who} does not conform to {self.spec}"
             case "interrupted":

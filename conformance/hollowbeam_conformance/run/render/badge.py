@@ -6,11 +6,12 @@ from xml.sax.saxutils import escape
 
 from hollowbeam_conformance.run.report import Report, counted
 
+CERTIFIED, FINDINGS, CONFORMS, UNKNOWN = "#24704f", "#a3362b", "#8a5a00", "#6b6f76"
 COLOURS = {
-    "conforms": "#24704f",
-    "findings": "#a3362b",
-    "could-not-test": "#6b6f76",
-    "interrupted": "#6b6f76",
+    "conforms": CONFORMS,
+    "findings": FINDINGS,
+    "could-not-test": UNKNOWN,
+    "interrupted": UNKNOWN,
 }
 CHARACTER = 6.6
 """Mean width of a character at 11 pixels; ``textLength`` makes it exact in any font."""
@@ -18,11 +19,13 @@ PADDING = 8
 
 
 def badge(report: Report) -> str:
-    """Draw the version of the specification and how many cases passed."""
+    """Draw the version of the specification and how many cases passed; green is certified."""
     counts = report.counts
     tally = f"{counts.passed}/{counts.selected}"
+    certified = report.certificate is not None and report.certificate.certified
+    colour = CERTIFIED if certified else COLOURS[report.verdict]
     said = {
-        "conforms": f"conforms {tally}",
+        "conforms": f"conforms {tally}" if certified else f"{tally} passed",
         "findings": counted(len(report.findings), "finding"),
         "could-not-test": "not tested",
         "interrupted": "interrupted",
@@ -37,7 +40,7 @@ aria-label="{escape(left)}: {escape(right)}">
 <clipPath id="r"><rect width="{width}" height="20" rx="3"/></clipPath>
 <g clip-path="url(#r)">
 <rect width="{first}" height="20" fill="#30343a"/>
-<rect x="{first}" width="{second}" height="20" fill="{COLOURS[report.verdict]}"/>
+<rect x="{first}" width="{second}" height="20" fill="{colour}"/>
 </g>
 <g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">
 <text x="{PADDING}" y="14" textLength="{first - 2 * PADDING}">{escape(left)}</text>
