@@ -52,8 +52,9 @@ Look = Callable[..., tuple[dict[str, Any], Isolation]]
 
 
 @pytest.fixture
-def look(tmp_path: Path) -> Look:
+def look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Look:
     """Give a function that runs a program at a level, and answers what it found there."""
+    monkeypatch.chdir(tmp_path)
     for name in ("outside", "hidden", "scratch"):
         (tmp_path / name).mkdir()
     (tmp_path / "hidden" / "answers.jsonl").write_text("secret")
