@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from types import CodeType, FrameType, FunctionType
 from typing import Any, TypeGuard
 
@@ -75,27 +77,30 @@ def is_plain(function: object) -> TypeGuard[FunctionType]:
     return isinstance(function, FunctionType)
 
 
-def source_of(module: str) -> str:
-    """Give the source that a module was imported from, after the edit of a saboteur.
-
-    Raises Unsupported if it has none.
-    """
+@cache
+def lines_of(module: str) -> list[str]:
+    """Give the source that a module was imported from, after the edit of a saboteur."""
     spec = sys.modules[module].__spec__
     loader: Any = spec.loader if spec else None
     source = loader.get_source(module) if hasattr(loader, "get_source") else None
-    if source is None:
-        source = inspect.getsource(sys.modules[module])
-    return str(source)
+    return (source or inspect.getsource(sys.modules[module])).splitlines(keepends=True)
 
 
+@cache
 def tree_of(function: FunctionType) -> ast.FunctionDef:
-    """Find a function in the source of its module. Raises Unsupported if it is not there."""
-    for node in ast.walk(ast.parse(source_of(function.__module__))):
-        if isinstance(node, ast.FunctionDef) and node.name == function.__code__.co_name:
-            lines = [node.lineno, *(decorator.lineno for decorator in node.decorator_list)]
-            if min(lines) == function.__code__.co_firstlineno:
-                return node
-    raise Unsupported(f"{function.__qualname__} is not written as a function of its module")
+    """Parse a function, and no more of its module, which would take longer than a short proof.
+
+    Raises Unsupported if it is not written with ``def``.
+    """
+    code = function.__code__
+    first = code.co_firstlineno
+    last = max(end for part in _codes_of(code) for _, end, _, _ in part.co_positions() if end)
+    text = "".join(lines_of(function.__module__)[first - 1 : last])
+    node = ast.parse(textwrap.dedent(text)).body[0]
+    if not isinstance(node, ast.FunctionDef):
+        raise Unsupported(f"{function.__qualname__} is not written with `def`")
+    ast.increment_lineno(node, first - 1)
+    return node
 
 
 def statements_of(function: FunctionType) -> list[Statement]:

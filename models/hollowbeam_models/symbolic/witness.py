@@ -114,6 +114,7 @@ class Lift:
     model: z3.ModelRef
 
     def __post_init__(self) -> None:
+        self._leaves: dict[int, tuple[z3.ExprRef, Any]] = {}
         self._texts = {self._id(term): text for text, term in self.path.literals.items()}
 
     def witness(self, arguments: dict[str, Any]) -> Witness:
@@ -143,13 +144,19 @@ class Lift:
 
     def leaf(self, term: z3.ExprRef) -> Any:
         """Read one scalar."""
+        address = term.ast.value
+        if address not in self._leaves:
+            self._leaves[address] = term, self._leaf(term)  # a term that is kept keeps its address
+        return self._leaves[address][1]
+
+    def _leaf(self, term: z3.ExprRef) -> Any:
         found = self.model.eval(term, model_completion=True)
-        if z3.is_int(term):
-            return found.as_long()
-        if z3.is_bool(term):
+        if isinstance(found, z3.ArithRef):
+            return int(found.as_string())
+        if isinstance(found, z3.BoolRef):
             return z3.is_true(found)
-        if term.sort() == ID_SORT:
-            return self._text(self._id(term))
+        if found.sort() == ID_SORT:
+            return self._text(str(found))
         return member_of(found)
 
     def _id(self, term: z3.ExprRef) -> str:
