@@ -27,12 +27,13 @@ PACKAGES = {
     "hollowbeam_conformance": "conformance",
 }
 TESTS = (
-    "models/properties",
+    "models/properties/test_message*.py",
+    "models/properties/test_staking*.py",
     "conformance/selftest/test_vectors.py",
     "reference_impl/tests/test_arbundles_interop.py",
     "reference_impl/tests/test_message_details.py",
-    "reference_impl/tests/data",
-    "spec",
+    "reference_impl/tests/data/*.json",
+    "spec/*.md",
 )
 MARK = "implements"
 
@@ -58,12 +59,9 @@ def lay_out() -> None:
                 place = STAGE / "src" / path.relative_to(ROOT / folder)
                 put(place, unmarked(path) if path.suffix == ".py" else path.read_bytes())
     shutil.rmtree(STAGE / "tests", ignore_errors=True)
-    for name in TESTS:
-        source, place = ROOT / name, STAGE / "tests" / name
-        if source.is_dir():
-            shutil.copytree(source, place, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            put(place, source.read_bytes())
+    for pattern in TESTS:
+        for path in sorted(ROOT.glob(pattern)):
+            put(STAGE / "tests" / path.relative_to(ROOT), path.read_bytes())
     put(STAGE / "tests" / "conftest.py", CONFTEST.encode())
     put(STAGE / "pyproject.toml", (ROOT / "pyproject.toml").read_bytes())
 
