@@ -37,7 +37,8 @@ TESTS = (
 )
 MARK = "implements"
 
-# The first failure decides: there is no need to shrink it. What is quick goes first.
+# The first failure decides: there is no need to shrink it. What is quick goes first, and of the
+# long histories of state machines a few are tried.
 CONFTEST = """
 from hypothesis import Phase, settings
 
@@ -48,6 +49,8 @@ settings.load_profile("mutants")
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: "models/properties" in item.nodeid)
+    for machine in {item.cls for item in items if hasattr(item.cls, "settings")}:
+        machine.settings = settings(machine.settings, max_examples=10)
 """
 
 
