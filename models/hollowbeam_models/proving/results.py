@@ -110,9 +110,10 @@ def differences(written: bytes, fresh: bytes) -> list[str]:
             for name in ("z3", "seeds")
             if old[name] != new[name]
         ]
-        return [*tools, *theorems, *files] or ["its layout"]
+        found = [*tools, *theorems, *files]
     except (ValueError, KeyError, TypeError, AttributeError):
         return ["it is not what `hb prove --write` writes"]
+    return found or ["its layout"]
 
 
 def _changes(
