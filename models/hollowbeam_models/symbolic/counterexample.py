@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import Enum
 from importlib import import_module
-from typing import Any, NewType, get_args, get_origin, get_type_hints
+from typing import Any, NewType, get_args, get_origin
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.records import to_json
 from hollowbeam.kernel.transition import Opaque
-from hollowbeam_models.symbolic.replay import Witness
-from hollowbeam_models.symbolic.shapes import shape_of
+from hollowbeam_models.symbolic.replay import WatchedMap, Witness
+from hollowbeam_models.symbolic.shapes import hints_of, shape_of
 from hollowbeam_models.theorem import Theorem
 
 INDENT = "    "
@@ -58,16 +57,16 @@ def witness_of(theorem: Theorem, json: Any) -> Witness:
     """
     if json["loops"]:
         raise ValueError("a counterexample to induction starts inside a loop; prove it again")
-    hints = get_type_hints(theorem.body)
+    hints = hints_of(theorem.body)
     calls = []
     for name, given, result in json["calls"]:
         function = _function_named(name)
-        kinds = get_type_hints(function.function)
+        kinds = dict(hints_of(function.function))
         answer = _read(kinds.pop("return"), result)
         arguments = tuple(map(_read, kinds.values(), given))
         calls.append((function, arguments, answer))
     return Witness(
-        {name: _read(hints[name], value) for name, value in json["arguments"].items()},
+        {name: _read(hints[name], value, name) for name, value in json["arguments"].items()},
         tuple(calls),
     )
 
@@ -113,7 +112,7 @@ def _function_named(name: str) -> Opaque[..., Any]:
     return found
 
 
-def _read(annotation: Any, json: Any) -> Any:  # noqa: PLR0911 - one return for each kind of type
+def _read(annotation: Any, json: Any, name: str = "") -> Any:  # noqa: PLR0911 - one for each kind
     """Read a value of a type; unlike the wire's reader it takes default ids and any number."""
     if isinstance(annotation, NewType):
         return _read(annotation.__supertype__, json)
@@ -123,21 +122,24 @@ def _read(annotation: Any, json: Any) -> Any:  # noqa: PLR0911 - one return for 
         return json
     if get_origin(annotation) is Map:
         key, value = get_args(annotation)
-        return _read_map(key, value, json)
+        return _read_map(key, value, json, name)
     if get_origin(annotation) is tuple:
         return tuple(map(_read, get_args(annotation), json))
     if is_dataclass(annotation):
-        hints = get_type_hints(annotation)
-        make: Callable[..., Any] = annotation  # type: ignore[assignment]  # a class of records
-        return make(**{name: _read(hints[name], value) for name, value in json.items()})
+        record: Any = annotation
+        hints = hints_of(record)
+        return record(
+            **{
+                field: _read(hints[field], value, f"{name}.{field}")
+                for field, value in json.items()
+            }
+        )
     return annotation(json)
 
 
-def _read_map(key: Any, value: Any, json: Any) -> Map[Any, Any]:
-    return Map.of(
-        shape_of(value).zero(),
-        {
-            _read(key, text.split("/") if get_args(key) else text): _read(value, entry)
-            for text, entry in json.items()
-        },
-    )
+def _read_map(key: Any, value: Any, json: Any, name: str) -> WatchedMap:
+    key_shape, value_shape = shape_of(key), shape_of(value)
+    read = WatchedMap(value_shape.zero(), name, key_shape, value_shape)
+    for text, entry in json.items():
+        read = read.set(_read(key, text.split("/") if get_args(key) else text), _read(value, entry))
+    return read

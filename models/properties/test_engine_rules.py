@@ -1,0 +1,460 @@
+"""The rules by which a theorem counts: each is broken here once, and the engine says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, NewType
+
+import pytest
+
+from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.errors import Reason, require
+from hollowbeam.kernel.transition import Step, loop, opaque, select
+from hollowbeam.kernel.vocabulary import ZERO, Nat
+from hollowbeam_models.symbolic.counterexample import witness_of
+from hollowbeam_models.symbolic.explore import Exploration, Verdict, explore
+from hollowbeam_models.symbolic.replay import End, Outcome, replay
+from hollowbeam_models.theorem import (
+    Theorem,
+    assume,
+    every,
+    implies,
+    prove,
+    prove_dominated,
+    rejection_of,
+)
+
+Name = NewType("Name", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    owner: Name
+    coins: Map[Name, Nat]
+    spent: Nat
+
+
+# The code that the theorems below are about: right, and wrong in one way each.
+
+
+def pay(purse: Purse, payer: Name, payee: Name, amount: Nat) -> Step[Purse]:
+    held = purse.coins.get(payer)
+    require(held >= amount, Reason.INSUFFICIENT_BALANCE)
+    require(amount > 0, Reason.ZERO_AMOUNT)
+    coins = purse.coins.set(payer, Nat(held - amount))
+    return Step(replace(purse, coins=coins.set(payee, Nat(coins.get(payee) + amount))))
+
+
+def pay_stale(purse: Purse, payer: Name, payee: Name, amount: Nat) -> Step[Purse]:
+    held, had = purse.coins.get(payer), purse.coins.get(payee)
+    require(held >= amount, Reason.INSUFFICIENT_BALANCE)
+    coins = purse.coins.set(payer, Nat(held - amount))
+    return Step(replace(purse, coins=coins.set(payee, Nat(had + amount))))
+
+
+def overdraw(purse: Purse, payer: Name, amount: Nat) -> Step[Purse]:
+    held = purse.coins.get(payer)
+    return Step(replace(purse, coins=purse.coins.set(payer, Nat(held - amount))))
+
+
+def unspend(purse: Purse, amount: Nat) -> Step[Purse]:
+    return Step(replace(purse, spent=Nat(purse.spent - amount)))
+
+
+def divide(amount: Nat, parts: Nat) -> Nat:
+    return Nat(amount // parts)
+
+
+def is_owner(purse: Purse, who: Name) -> bool:
+    return purse.owner is who
+
+
+def is_other(purse: Purse, who: Name) -> bool:
+    return ~(purse.owner == who)  # type: ignore[return-value]  # the slip that the lint is for
+
+
+def swallow(purse: Purse, payer: Name, amount: Nat) -> int:
+    try:
+        pay(purse, payer, payer, amount)
+    except Exception:  # noqa: BLE001 - the slip that the lint is for
+        return 0
+    return 1
+
+
+def kind_of(amount: Nat) -> str:
+    return "number" if isinstance(amount, int) else "other"
+
+
+def all_coins(purse: Purse) -> Nat:
+    return Nat(sum(coins for _, coins in purse.coins.items()))
+
+
+def half_tested(amount: Nat) -> Nat:
+    if amount > 10:
+        return Nat(amount - 1)
+    return amount
+
+
+@opaque()
+def seal(who: Name, amount: Nat) -> Name:
+    return Name(f"{who}:{amount}"[:43])
+
+
+@opaque(injective=True)
+def bind(who: Name, amount: Nat) -> Name:
+    return Name(f"{who}:{amount}"[:43])
+
+
+def sealed(who: Name, amount: Nat) -> Name:
+    return seal(who, amount)
+
+
+def bound(who: Name, amount: Nat) -> Name:
+    return bind(who, amount)
+
+
+def coin(_: Name, amount: Nat) -> Nat:
+    return amount
+
+
+def twice(_: Name, amount: Nat) -> Nat:
+    return Nat(2 * amount)
+
+
+def capped(_: Name, amount: Nat) -> Nat:
+    return select(amount > 5, Nat(5), amount)
+
+
+def count_down(start: Nat, pace: int) -> tuple[Nat, Nat]:
+    """Move units from the first to the second."""
+    return loop(
+        (start, ZERO),
+        guard=lambda state: state[0] > 0,
+        step=lambda state: (Nat(state[0] - 1), Nat(state[1] + pace)),
+        invariant=lambda state: [
+            ("conserved", state[0] + state[1] == start),
+            ("left", state[0] >= 0),
+        ],
+        variant=lambda state: state[0],
+    )
+
+
+def forever(start: Nat) -> Nat:
+    return loop(
+        start,
+        guard=lambda state: state > 0,
+        step=lambda state: state,
+        invariant=lambda state: [("left", state >= 0)],
+        variant=lambda state: state,
+    )
+
+
+def explored(
+    body: Callable[..., None],
+    about: Callable[..., Any],
+    *rejects: Reason,
+    acceptance: bool = False,
+) -> Exploration:
+    theorem = Theorem("THM-ENG-1", "", (), (about,), rejects, (), acceptance, body)
+    found = explore(theorem, 1)
+    assert (found.outcome == Verdict.PROVED) == (not found.problems)
+    if found.counterexample is not None and not found.counterexample.is_to_induction:
+        again = replay(theorem, witness_of(theorem, found.counterexample.json))
+        assert str(again) == found.counterexample.label
+    return found
+
+
+PAY_REASONS = (Reason.INSUFFICIENT_BALANCE, Reason.ZERO_AMOUNT)
+
+
+def paying_conserves(purse: Purse, payer: Name, payee: Name, amount: Nat, someone: Name) -> None:
+    after = pay(purse, payer, payee, amount).state
+    prove(after.coins.sum(coin) == purse.coins.sum(coin), "conserved")
+    prove(after.coins.sum(coin) >= amount, "no more is paid than there is")
+    if payer != payee:
+        prove(after.coins.get(payee) == purse.coins.get(payee) + amount, "the payee has it")
+    if someone != payer and someone != payee:  # noqa: PLR1714 - one comparison each
+        prove(after.coins.get(someone) == purse.coins.get(someone), "nobody else")
+
+
+def test_a_true_theorem_is_proved() -> None:
+    found = explored(paying_conserves, pay, *PAY_REASONS)
+    assert found.problems == ()
+    assert found.outcome == Verdict.PROVED
+    assert found.labels == tuple(
+        sorted(("conserved", "no more is paid than there is", "nobody else", "the payee has it"))
+    )
+    assert found.reasons == ("INSUFFICIENT_BALANCE", "ZERO_AMOUNT")
+    assert found.covered == found.statements == 5
+    assert found.counterexample is None
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_same_seed_shows_the_same(seed: int) -> None:
+    theorem = Theorem("THM-ENG-1", "", (), (pay,), PAY_REASONS, (), False, paying_conserves)
+    first = explore(theorem, seed)
+    assert first == explore(theorem, seed)
+    assert first.outcome == Verdict.PROVED
+
+
+def refuted(found: Exploration) -> str:
+    assert found.outcome == Verdict.REFUTED
+    assert found.counterexample is not None
+    assert len(found.problems) == 1
+    return found.problems[0]
+
+
+def invalid(found: Exploration) -> tuple[str, ...]:
+    assert found.outcome == Verdict.INVALID
+    assert found.counterexample is None
+    return found.problems
+
+
+def test_a_false_claim_is_refuted_by_values_that_fail_in_cpython() -> None:
+    def conserves(purse: Purse, payer: Name, payee: Name, amount: Nat) -> None:
+        after = pay_stale(purse, payer, payee, amount).state
+        prove(after.coins.sum(coin) == purse.coins.sum(coin), "conserved")
+
+    found = explored(conserves, pay_stale, Reason.INSUFFICIENT_BALANCE)
+    assert refuted(found) == "false: conserved"
+    assert found.counterexample is not None
+    values = dict(found.counterexample.arguments)
+    assert values["payer"] == values["payee"]
+    assert values["purse"].startswith("Purse(")
+
+
+def test_a_counterexample_has_the_rest_of_a_sum_on_other_keys() -> None:
+    def nobody_else_has_coins(purse: Purse, payer: Name, payee: Name, amount: Nat) -> None:
+        after = pay(purse, payer, payee, amount).state
+        prove(after.coins.sum(coin) < amount + 3, "few")
+
+    assert refuted(explored(nobody_else_has_coins, pay, *PAY_REASONS)) == "false: few"
+
+
+def test_stores_and_states_of_naturals_are_claimed_without_being_asked_for() -> None:
+    def overdrawing(purse: Purse, payer: Name, amount: Nat) -> None:
+        prove(overdraw(purse, payer, amount).state.spent == purse.spent, "kept")
+
+    def unspending(purse: Purse, amount: Nat) -> None:
+        prove(unspend(purse, amount).state.coins == purse.coins, "kept")
+
+    assert refuted(explored(overdrawing, overdraw)) == "false: purse.coins holds only naturals"
+    assert refuted(explored(unspending, unspend)) == "false: Purse holds only naturals"
+
+
+def test_assumptions_that_cannot_hold_prove_nothing() -> None:
+    def vacuous(purse: Purse, payer: Name, amount: Nat) -> None:
+        assume(purse.coins.get(payer) < 0)
+        prove(pay(purse, payer, payer, amount).state == purse, "anything")
+
+    assert "nothing is claimed, or the assumptions can never hold" in invalid(
+        explored(vacuous, pay, *PAY_REASONS)
+    )
+
+
+def test_a_claim_that_no_path_reaches_is_told() -> None:
+    def unreached(amount: Nat) -> None:
+        prove(half_tested(amount) <= amount, "never more")
+        if amount < 0:
+            prove(amount == amount + 1, "nonsense")
+        if amount > 100:
+            assume(amount < 50)
+            prove(amount == 0, "after a contradiction")
+
+    assert invalid(explored(unreached, half_tested)) == (
+        "no satisfiable path reaches the claim: after a contradiction",
+    )
+
+
+def test_reasons_are_declared_exactly() -> None:
+    def paying(purse: Purse, payer: Name, payee: Name, amount: Nat) -> None:
+        prove(pay(purse, payer, payee, amount).state.spent == purse.spent, "kept")
+
+    some = explored(paying, pay, Reason.INSUFFICIENT_BALANCE)
+    assert refuted(some) == "a path ends in a rejection that is not declared: ZERO_AMOUNT"
+    more = explored(paying, pay, *PAY_REASONS, Reason.DISPUTED)
+    assert invalid(more) == ("declared, but no path is refused for it: DISPUTED",)
+
+
+def test_acceptance_allows_no_rejection() -> None:
+    def accepted(purse: Purse, payer: Name, amount: Nat) -> None:
+        assume(purse.coins.get(payer) >= amount)
+        prove(pay(purse, payer, payer, amount).state.spent == purse.spent, "accepted")
+
+    found = explored(accepted, pay, acceptance=True)
+    assert refuted(found) == "a path ends in a rejection that is not declared: ZERO_AMOUNT"
+    assert found.counterexample is not None
+    assert dict(found.counterexample.arguments)["amount"] == "0"
+
+
+def test_any_other_exception_is_a_failure() -> None:
+    def dividing(amount: Nat, parts: Nat) -> None:
+        prove(divide(amount, parts) <= amount, "never more")
+
+    assert refuted(explored(dividing, divide)) == "a path ends in ZeroDivisionError"
+
+
+def test_every_statement_is_covered() -> None:
+    def small(amount: Nat) -> None:
+        assume(amount < 5)
+        prove(half_tested(amount) == amount, "kept")
+
+    assert [problem.partition(": ")[2] for problem in invalid(explored(small, half_tested))] == [
+        f"half_tested, line {half_tested.__code__.co_firstlineno + 2}: return Nat(amount - 1)"
+    ]
+
+
+def test_a_rejection_is_a_value_where_it_is_asked_for() -> None:
+    def named(purse: Purse, payer: Name, amount: Nat) -> None:
+        reason = rejection_of(pay, purse, payer, payer, amount)
+        if purse.coins.get(payer) < amount:
+            prove(reason == Reason.INSUFFICIENT_BALANCE, "first the balance")
+        elif amount == 0:
+            prove(reason == Reason.ZERO_AMOUNT, "then the amount")
+        else:
+            prove(reason is None, "else none")
+
+    assert explored(named, pay).outcome == Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    ("about", "why"),
+    [
+        (is_owner, "`is` compares objects, and equal values are distinct objects; use `==`"),
+        (is_other, "`~True` is true; write `negate` or `not`"),
+        (swallow, "`except` without a class of ours hides what a proof finds"),
+        (kind_of, "`isinstance`: a symbolic value is of no class of the code's"),
+        (all_coins, "`.items` of a collection of any size; use get, set and sum"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_what_would_be_misread_is_refused(about: Callable[..., Any], why: str) -> None:
+    def claims(purse: Purse, who: Name, amount: Nat) -> None:
+        assume(purse.owner == who)
+        prove(amount >= 0, "nothing about the function")
+
+    problems = invalid(explored(claims, about))
+    assert all(problem.startswith(f"misread: {about.__name__}, line ") for problem in problems)
+    assert [problem for problem in problems if problem.endswith(why)] != []
+
+
+def test_a_function_that_answers_at_random_is_noticed() -> None:
+    answers = iter(range(40))
+
+    def unsteady(amount: Nat) -> None:
+        if amount > next(answers):
+            prove(half_tested(amount) <= amount, "never more")
+
+    found = explored(unsteady, half_tested)
+    assert [problem.partition(":")[0] for problem in invalid(found)] == ["diverged"]
+
+
+def test_opaque_functions_are_functions_and_no_more() -> None:
+    def same_in_same_out(one: Name, other: Name, amount: Nat) -> None:
+        assume(one == other)
+        prove(sealed(one, amount) == sealed(other, amount), "a function")
+
+    def distinct(one: Name, other: Name, amount: Nat) -> None:
+        assume(one != other)
+        prove(sealed(one, amount) != sealed(other, amount), "injective")
+
+    def bound_apart(one: Name, other: Name, amount: Nat, more: Nat) -> None:
+        assume((one != other) | (amount != more))
+        prove(bound(one, amount) != bound(other, more), "injective")
+
+    found = explored(same_in_same_out, sealed)
+    assert found.outcome == Verdict.PROVED
+    assert [name.rpartition(".")[2] for name in found.assumptions] == ["seal is some function"]
+    assert refuted(explored(distinct, sealed)) == "false: injective"
+    found = explored(bound_apart, bound)
+    assert found.outcome == Verdict.PROVED
+    assert [name.rpartition(".")[2] for name in found.assumptions] == ["bind is injective"]
+
+
+def test_what_holds_of_every_entry_is_known_where_it_is_read() -> None:
+    def bounded(purse: Purse, payer: Name, payee: Name, amount: Nat) -> None:
+        assume(every(purse.coins, lambda _, coins: coins <= 9))
+        after = pay(purse, payer, payee, amount).state
+        prove(every(after.coins, lambda _, coins: coins <= 18), "at most twice")
+
+    def unbounded(purse: Purse, payer: Name, payee: Name, amount: Nat) -> None:
+        assume(every(purse.coins, lambda _, coins: coins <= 9))
+        after = pay(purse, payer, payee, amount).state
+        prove(every(after.coins, lambda _, coins: coins <= 17), "at most less than twice")
+
+    assert explored(bounded, pay, *PAY_REASONS).outcome == Verdict.PROVED
+    found = explored(unbounded, pay, *PAY_REASONS)
+    assert refuted(found) == "false: at most less than twice"
+
+
+def test_sums_of_measures_follow_their_entries() -> None:
+    def compared(purse: Purse, payer: Name, payee: Name, amount: Nat) -> None:
+        after = pay(purse, payer, payee, amount).state
+        prove(after.coins.sum(capped) <= after.coins.sum(capped) + amount, "trivial")
+        prove_dominated(after.coins, capped, coin, "the capped are at most the coins")
+        prove(after.coins.sum(capped) <= purse.coins.sum(coin), "in sum too")
+
+    def not_compared(purse: Purse, payer: Name, payee: Name, amount: Nat) -> None:
+        after = pay(purse, payer, payee, amount).state
+        prove_dominated(after.coins, twice, coin, "twice is at most once")
+
+    assert explored(compared, pay, *PAY_REASONS).outcome == Verdict.PROVED
+    assert refuted(explored(not_compared, pay, *PAY_REASONS)) == "false: twice is at most once"
+
+
+def test_a_measure_neither_branches_nor_counts_what_is_not_there() -> None:
+    def branching(purse: Purse, payer: Name, amount: Nat) -> None:
+        rich = purse.coins.sum(lambda _, coins: 1 if coins > 5 else 0)
+        pay(purse, payer, payer, amount)
+        prove(rich >= 0, "never negative")
+
+    def counting(purse: Purse, payer: Name, amount: Nat) -> None:
+        names = purse.coins.sum(lambda _, __: 1)
+        pay(purse, payer, payer, amount)
+        prove(names >= 0, "never negative")
+
+    assert invalid(explored(branching, pay, *PAY_REASONS)) == (
+        "unsupported: a measure must not branch: use ite",
+    )
+    found = explored(counting, pay, *PAY_REASONS)
+    assert found.outcome == Verdict.UNDECIDED
+    assert found.problems[0].startswith("false: a measure of purse.coins is zero on the default")
+
+
+def test_a_loop_is_proved_by_induction() -> None:
+    def counted(start: Nat) -> None:
+        left, moved = count_down(start, 1)
+        prove((left == 0) & (moved == start), "all is moved")
+
+    assert explored(counted, count_down).outcome == Verdict.PROVED
+
+
+def test_a_loop_that_breaks_its_invariant_is_refuted_by_one_step() -> None:
+    def leaking(start: Nat, pace: int) -> None:
+        assume((pace == 1) | (pace == 2))
+        left, _ = count_down(start, pace)
+        prove(left == 0, "comes to an end")
+
+    found = explored(leaking, count_down)
+    assert refuted(found) == "false: loop step: conserved"
+    assert found.counterexample is not None
+    assert found.counterexample.is_to_induction
+
+
+def test_a_loop_that_does_not_end_is_refuted() -> None:
+    def ends(start: Nat) -> None:
+        prove(forever(start) == 0, "ends")
+
+    assert refuted(explored(ends, forever)) == "false: the loop comes to an end"
+
+
+def test_a_run_that_contradicts_is_told_from_one_that_does_not() -> None:
+    def positive(amount: Nat) -> None:
+        prove(implies(amount > 3, half_tested(amount) > 3), "stays above three")
+
+    theorem = Theorem("THM-ENG-1", "", (), (half_tested,), (), (), False, positive)
+    empty: dict[str, Any] = {"calls": [], "loops": []}
+    fine = witness_of(theorem, {**empty, "arguments": {"amount": "7"}})
+    assert explore(theorem, 1).outcome == Verdict.PROVED
+    assert replay(theorem, fine) == Outcome(End.ACCEPTED)
