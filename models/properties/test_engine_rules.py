@@ -10,8 +10,8 @@ import pytest
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.errors import Reason, require
-from hollowbeam.kernel.transition import Step, loop, opaque, select
-from hollowbeam.kernel.vocabulary import ZERO, Nat
+from hollowbeam.kernel.transition import Step, select
+from hollowbeam.kernel.vocabulary import Nat
 from hollowbeam_models.symbolic.counterexample import witness_of
 from hollowbeam_models.symbolic.explore import Exploration, Verdict, explore
 from hollowbeam_models.symbolic.replay import End, Outcome, replay
@@ -26,6 +26,7 @@ from hollowbeam_models.theorem import (
 )
 
 Name = NewType("Name", str)
+Explore = Callable[..., Exploration]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +97,6 @@ def half_tested(amount: Nat) -> Nat:
     return amount
 
 
-@opaque()
-def seal(who: Name, amount: Nat) -> Name:
-    return Name(f"{who}:{amount}"[:43])
-
-
-@opaque(injective=True)
-def bind(who: Name, amount: Nat) -> Name:
-    return Name(f"{who}:{amount}"[:43])
-
-
-def sealed(who: Name, amount: Nat) -> Name:
-    return seal(who, amount)
-
-
-def bound(who: Name, amount: Nat) -> Name:
-    return bind(who, amount)
-
-
 def coin(_: Name, amount: Nat) -> Nat:
     return amount
 
@@ -124,45 +107,6 @@ def twice(_: Name, amount: Nat) -> Nat:
 
 def capped(_: Name, amount: Nat) -> Nat:
     return select(amount > 5, Nat(5), amount)
-
-
-def count_down(start: Nat, pace: int) -> tuple[Nat, Nat]:
-    """Move units from the first to the second."""
-    return loop(
-        (start, ZERO),
-        guard=lambda state: state[0] > 0,
-        step=lambda state: (Nat(state[0] - 1), Nat(state[1] + pace)),
-        invariant=lambda state: [
-            ("conserved", state[0] + state[1] == start),
-            ("left", state[0] >= 0),
-        ],
-        variant=lambda state: state[0],
-    )
-
-
-def forever(start: Nat) -> Nat:
-    return loop(
-        start,
-        guard=lambda state: state > 0,
-        step=lambda state: state,
-        invariant=lambda state: [("left", state >= 0)],
-        variant=lambda state: state,
-    )
-
-
-def explored(
-    body: Callable[..., None],
-    about: Callable[..., Any],
-    *rejects: Reason,
-    acceptance: bool = False,
-) -> Exploration:
-    theorem = Theorem("THM-ENG-1", "", (), (about,), rejects, (), acceptance, body)
-    found = explore(theorem, 1)
-    assert (found.outcome == Verdict.PROVED) == (not found.problems)
-    if found.counterexample is not None and not found.counterexample.is_to_induction:
-        again = replay(theorem, witness_of(theorem, found.counterexample.json))
-        assert str(again) == found.counterexample.label
-    return found
 
 
 PAY_REASONS = (Reason.INSUFFICIENT_BALANCE, Reason.ZERO_AMOUNT)
@@ -178,7 +122,7 @@ def paying_conserves(purse: Purse, payer: Name, payee: Name, amount: Nat, someon
         prove(after.coins.get(someone) == purse.coins.get(someone), "nobody else")
 
 
-def test_a_true_theorem_is_proved() -> None:
+def test_a_true_theorem_is_proved(explored: Explore) -> None:
     found = explored(paying_conserves, pay, *PAY_REASONS)
     assert found.problems == ()
     assert found.outcome == Verdict.PROVED
@@ -211,7 +155,7 @@ def invalid(found: Exploration) -> tuple[str, ...]:
     return found.problems
 
 
-def test_a_false_claim_is_refuted_by_values_that_fail_in_cpython() -> None:
+def test_a_false_claim_is_refuted_by_values_that_fail_in_cpython(explored: Explore) -> None:
     def conserves(purse: Purse, payer: Name, payee: Name, amount: Nat) -> None:
         after = pay_stale(purse, payer, payee, amount).state
         prove(after.coins.sum(coin) == purse.coins.sum(coin), "conserved")
@@ -224,7 +168,7 @@ def test_a_false_claim_is_refuted_by_values_that_fail_in_cpython() -> None:
     assert values["purse"].startswith("Purse(")
 
 
-def test_a_counterexample_has_the_rest_of_a_sum_on_other_keys() -> None:
+def test_a_counterexample_has_the_rest_of_a_sum_on_other_keys(explored: Explore) -> None:
     def nobody_else_has_coins(purse: Purse, payer: Name, payee: Name, amount: Nat) -> None:
         after = pay(purse, payer, payee, amount).state
         prove(after.coins.sum(coin) < amount + 3, "few")
@@ -232,7 +176,9 @@ def test_a_counterexample_has_the_rest_of_a_sum_on_other_keys() -> None:
     assert refuted(explored(nobody_else_has_coins, pay, *PAY_REASONS)) == "false: few"
 
 
-def test_stores_and_states_of_naturals_are_claimed_without_being_asked_for() -> None:
+def test_stores_and_states_of_naturals_are_claimed_without_being_asked_for(
+    explored: Explore,
+) -> None:
     def overdrawing(purse: Purse, payer: Name, amount: Nat) -> None:
         prove(overdraw(purse, payer, amount).state.spent == purse.spent, "kept")
 
@@ -243,7 +189,7 @@ def test_stores_and_states_of_naturals_are_claimed_without_being_asked_for() -> 
     assert refuted(explored(unspending, unspend)) == "false: Purse holds only naturals"
 
 
-def test_assumptions_that_cannot_hold_prove_nothing() -> None:
+def test_assumptions_that_cannot_hold_prove_nothing(explored: Explore) -> None:
     def vacuous(purse: Purse, payer: Name, amount: Nat) -> None:
         assume(purse.coins.get(payer) < 0)
         prove(pay(purse, payer, payer, amount).state == purse, "anything")
@@ -253,7 +199,7 @@ def test_assumptions_that_cannot_hold_prove_nothing() -> None:
     )
 
 
-def test_a_claim_that_no_path_reaches_is_told() -> None:
+def test_a_claim_that_no_path_reaches_is_told(explored: Explore) -> None:
     def unreached(amount: Nat) -> None:
         prove(half_tested(amount) <= amount, "never more")
         if amount < 0:
@@ -267,7 +213,7 @@ def test_a_claim_that_no_path_reaches_is_told() -> None:
     )
 
 
-def test_reasons_are_declared_exactly() -> None:
+def test_reasons_are_declared_exactly(explored: Explore) -> None:
     def paying(purse: Purse, payer: Name, payee: Name, amount: Nat) -> None:
         prove(pay(purse, payer, payee, amount).state.spent == purse.spent, "kept")
 
@@ -277,7 +223,7 @@ def test_reasons_are_declared_exactly() -> None:
     assert invalid(more) == ("declared, but no path is refused for it: DISPUTED",)
 
 
-def test_acceptance_allows_no_rejection() -> None:
+def test_acceptance_allows_no_rejection(explored: Explore) -> None:
     def accepted(purse: Purse, payer: Name, amount: Nat) -> None:
         assume(purse.coins.get(payer) >= amount)
         prove(pay(purse, payer, payer, amount).state.spent == purse.spent, "accepted")
@@ -288,14 +234,14 @@ def test_acceptance_allows_no_rejection() -> None:
     assert dict(found.counterexample.arguments)["amount"] == "0"
 
 
-def test_any_other_exception_is_a_failure() -> None:
+def test_any_other_exception_is_a_failure(explored: Explore) -> None:
     def dividing(amount: Nat, parts: Nat) -> None:
         prove(divide(amount, parts) <= amount, "never more")
 
     assert refuted(explored(dividing, divide)) == "a path ends in ZeroDivisionError"
 
 
-def test_every_statement_is_covered() -> None:
+def test_every_statement_is_covered(explored: Explore) -> None:
     def small(amount: Nat) -> None:
         assume(amount < 5)
         prove(half_tested(amount) == amount, "kept")
@@ -305,7 +251,7 @@ def test_every_statement_is_covered() -> None:
     ]
 
 
-def test_a_rejection_is_a_value_where_it_is_asked_for() -> None:
+def test_a_rejection_is_a_value_where_it_is_asked_for(explored: Explore) -> None:
     def named(purse: Purse, payer: Name, amount: Nat) -> None:
         reason = rejection_of(pay, purse, payer, payer, amount)
         if purse.coins.get(payer) < amount:
@@ -329,7 +275,9 @@ def test_a_rejection_is_a_value_where_it_is_asked_for() -> None:
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
-def test_what_would_be_misread_is_refused(about: Callable[..., Any], why: str) -> None:
+def test_what_would_be_misread_is_refused(
+    about: Callable[..., Any], why: str, explored: Explore
+) -> None:
     def claims(purse: Purse, who: Name, amount: Nat) -> None:
         assume(purse.owner == who)
         prove(amount >= 0, "nothing about the function")
@@ -339,7 +287,7 @@ def test_what_would_be_misread_is_refused(about: Callable[..., Any], why: str) -
     assert [problem for problem in problems if problem.endswith(why)] != []
 
 
-def test_a_function_that_answers_at_random_is_noticed() -> None:
+def test_a_function_that_answers_at_random_is_noticed(explored: Explore) -> None:
     answers = iter(range(40))
 
     def unsteady(amount: Nat) -> None:
@@ -350,29 +298,7 @@ def test_a_function_that_answers_at_random_is_noticed() -> None:
     assert [problem.partition(":")[0] for problem in invalid(found)] == ["diverged"]
 
 
-def test_opaque_functions_are_functions_and_no_more() -> None:
-    def same_in_same_out(one: Name, other: Name, amount: Nat) -> None:
-        assume(one == other)
-        prove(sealed(one, amount) == sealed(other, amount), "a function")
-
-    def distinct(one: Name, other: Name, amount: Nat) -> None:
-        assume(one != other)
-        prove(sealed(one, amount) != sealed(other, amount), "injective")
-
-    def bound_apart(one: Name, other: Name, amount: Nat, more: Nat) -> None:
-        assume((one != other) | (amount != more))
-        prove(bound(one, amount) != bound(other, more), "injective")
-
-    found = explored(same_in_same_out, sealed)
-    assert found.outcome == Verdict.PROVED
-    assert [name.rpartition(".")[2] for name in found.assumptions] == ["seal is some function"]
-    assert refuted(explored(distinct, sealed)) == "false: injective"
-    found = explored(bound_apart, bound)
-    assert found.outcome == Verdict.PROVED
-    assert [name.rpartition(".")[2] for name in found.assumptions] == ["bind is injective"]
-
-
-def test_what_holds_of_every_entry_is_known_where_it_is_read() -> None:
+def test_what_holds_of_every_entry_is_known_where_it_is_read(explored: Explore) -> None:
     def bounded(purse: Purse, payer: Name, payee: Name, amount: Nat) -> None:
         assume(every(purse.coins, lambda _, coins: coins <= 9))
         after = pay(purse, payer, payee, amount).state
@@ -388,7 +314,7 @@ def test_what_holds_of_every_entry_is_known_where_it_is_read() -> None:
     assert refuted(found) == "false: at most less than twice"
 
 
-def test_sums_of_measures_follow_their_entries() -> None:
+def test_sums_of_measures_follow_their_entries(explored: Explore) -> None:
     def compared(purse: Purse, payer: Name, payee: Name, amount: Nat) -> None:
         after = pay(purse, payer, payee, amount).state
         prove(after.coins.sum(capped) <= after.coins.sum(capped) + amount, "trivial")
@@ -403,7 +329,7 @@ def test_sums_of_measures_follow_their_entries() -> None:
     assert refuted(explored(not_compared, pay, *PAY_REASONS)) == "false: twice is at most once"
 
 
-def test_a_measure_neither_branches_nor_counts_what_is_not_there() -> None:
+def test_a_measure_neither_branches_nor_counts_what_is_not_there(explored: Explore) -> None:
     def branching(purse: Purse, payer: Name, amount: Nat) -> None:
         rich = purse.coins.sum(lambda _, coins: 1 if coins > 5 else 0)
         pay(purse, payer, payer, amount)
@@ -420,33 +346,6 @@ def test_a_measure_neither_branches_nor_counts_what_is_not_there() -> None:
     found = explored(counting, pay, *PAY_REASONS)
     assert found.outcome == Verdict.UNDECIDED
     assert found.problems[0].startswith("false: a measure of purse.coins is zero on the default")
-
-
-def test_a_loop_is_proved_by_induction() -> None:
-    def counted(start: Nat) -> None:
-        left, moved = count_down(start, 1)
-        prove((left == 0) & (moved == start), "all is moved")
-
-    assert explored(counted, count_down).outcome == Verdict.PROVED
-
-
-def test_a_loop_that_breaks_its_invariant_is_refuted_by_one_step() -> None:
-    def leaking(start: Nat, pace: int) -> None:
-        assume((pace == 1) | (pace == 2))
-        left, _ = count_down(start, pace)
-        prove(left == 0, "comes to an end")
-
-    found = explored(leaking, count_down)
-    assert refuted(found) == "false: loop step: conserved"
-    assert found.counterexample is not None
-    assert found.counterexample.is_to_induction
-
-
-def test_a_loop_that_does_not_end_is_refuted() -> None:
-    def ends(start: Nat) -> None:
-        prove(forever(start) == 0, "ends")
-
-    assert refuted(explored(ends, forever)) == "false: the loop comes to an end"
 
 
 def test_a_run_that_contradicts_is_told_from_one_that_does_not() -> None:

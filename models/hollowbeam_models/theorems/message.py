@@ -25,13 +25,14 @@ MESSAGE_REASONS = (Reason.MISSING_TARGET, Reason.MISSING_ANCHOR, Reason.MISSING_
 
 def is_addressed_here(envelope: Envelope) -> bool:
     """Say that the tags name this protocol, its variant and this network, each once."""
-    return (
+    addressed: bool = (
         negate(envelope.repeats_protocol_tag)
         & envelope.names_protocol
         & envelope.names_variant
         & envelope.names_network
         & (envelope.kind != Kind.UNKNOWN)
     )
+    return addressed
 
 
 @theorem(

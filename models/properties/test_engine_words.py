@@ -1,0 +1,112 @@
+"""Words with two readings, ``loop`` and ``opaque``: what is proved of them and what is refuted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NewType
+
+from hollowbeam.kernel.transition import loop, opaque
+from hollowbeam.kernel.vocabulary import ZERO, Nat
+from hollowbeam_models.symbolic.explore import Exploration, Verdict
+from hollowbeam_models.theorem import assume, prove
+
+Name = NewType("Name", str)
+Explore = Callable[..., Exploration]
+
+
+def refuted(found: Exploration) -> str:
+    assert found.outcome == Verdict.REFUTED
+    assert found.counterexample is not None
+    assert len(found.problems) == 1
+    return found.problems[0]
+
+
+@opaque()
+def seal(who: Name, amount: Nat) -> Name:
+    return Name(f"{who}:{amount}"[:43])
+
+
+@opaque(injective=True)
+def bind(who: Name, amount: Nat) -> Name:
+    return Name(f"{who}:{amount}"[:43])
+
+
+def sealed(who: Name, amount: Nat) -> Name:
+    return seal(who, amount)
+
+
+def bound(who: Name, amount: Nat) -> Name:
+    return bind(who, amount)
+
+
+def count_down(start: Nat, pace: int) -> tuple[Nat, Nat]:
+    """Move units from the first to the second."""
+    return loop(
+        (start, ZERO),
+        guard=lambda state: state[0] > 0,
+        step=lambda state: (Nat(state[0] - 1), Nat(state[1] + pace)),
+        invariant=lambda state: [
+            ("conserved", state[0] + state[1] == start),
+            ("left", state[0] >= 0),
+        ],
+        variant=lambda state: state[0],
+    )
+
+
+def forever(start: Nat) -> Nat:
+    return loop(
+        start,
+        guard=lambda state: state > 0,
+        step=lambda state: state,
+        invariant=lambda state: [("left", state >= 0)],
+        variant=lambda state: state,
+    )
+
+
+def test_opaque_functions_are_functions_and_no_more(explored: Explore) -> None:
+    def same_in_same_out(one: Name, other: Name, amount: Nat) -> None:
+        assume(one == other)
+        prove(sealed(one, amount) == sealed(other, amount), "a function")
+
+    def distinct(one: Name, other: Name, amount: Nat) -> None:
+        assume(one != other)
+        prove(sealed(one, amount) != sealed(other, amount), "injective")
+
+    def bound_apart(one: Name, other: Name, amount: Nat, more: Nat) -> None:
+        assume((one != other) | (amount != more))
+        prove(bound(one, amount) != bound(other, more), "injective")
+
+    found = explored(same_in_same_out, sealed)
+    assert found.outcome == Verdict.PROVED
+    assert [name.rpartition(".")[2] for name in found.assumptions] == ["seal is some function"]
+    assert refuted(explored(distinct, sealed)) == "false: injective"
+    found = explored(bound_apart, bound)
+    assert found.outcome == Verdict.PROVED
+    assert [name.rpartition(".")[2] for name in found.assumptions] == ["bind is injective"]
+
+
+def test_a_loop_is_proved_by_induction(explored: Explore) -> None:
+    def counted(start: Nat) -> None:
+        left, moved = count_down(start, 1)
+        prove((left == 0) & (moved == start), "all is moved")
+
+    assert explored(counted, count_down).outcome == Verdict.PROVED
+
+
+def test_a_loop_that_breaks_its_invariant_is_refuted_by_one_step(explored: Explore) -> None:
+    def leaking(start: Nat, pace: int) -> None:
+        assume((pace == 1) | (pace == 2))
+        left, _ = count_down(start, pace)
+        prove(left == 0, "comes to an end")
+
+    found = explored(leaking, count_down)
+    assert refuted(found) == "false: loop step: conserved"
+    assert found.counterexample is not None
+    assert found.counterexample.is_to_induction
+
+
+def test_a_loop_that_does_not_end_is_refuted(explored: Explore) -> None:
+    def ends(start: Nat) -> None:
+        prove(forever(start) == 0, "ends")
+
+    assert refuted(explored(ends, forever)) == "false: the loop comes to an end"
