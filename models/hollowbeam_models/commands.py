@@ -68,8 +68,9 @@ def prove(  # noqa: PLR0913, PLR0917 - one parameter an option
         if replay is not None:
             code = command.replay_file(replay)
         else:
-            options = command.options_of(seeds, jobs or os.cpu_count() or 1, only or ())
-            wanted = command.Wanted(json, write, check, find_checkout())
+            root = find_checkout()
+            options = command.options_of(seeds, jobs or os.cpu_count() or 1, only or (), root)
+            wanted = command.Wanted(json, write, check, root)
             code = command.prove(options, wanted)
     except command.UsageError as error:
         typer.echo(f"hb prove: {error}", err=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from hollowbeam_models.proving.pool import Answer, Pool
@@ -40,6 +40,8 @@ class Options:
     theorems: str = THEOREMS
     saboteurs: Sequence[Saboteur] | None = None
     """The negative control; by default that of all rooms."""
+    costs: Mapping[str, int] = field(default_factory=dict)
+    """How long theorems take, in any unit: the longest come first, so that none ends alone."""
 
 
 Listener = Callable[[int, int, str], None]
@@ -112,7 +114,8 @@ class Campaign:
 
     def tasks(self) -> Iterator[Task]:
         """Give what is to be done at first, on the shipped source and on each sabotaged one."""
-        for theorem in self._theorems:
+        costs = self._options.costs
+        for theorem in sorted(self._theorems, key=lambda theorem: -costs.get(theorem.id, 0)):
             for seed in self._options.seeds:
                 yield Task(Verb.PROVE, theorem.module, theorem.id, seed)
         for saboteur, theorem in self._pairs:

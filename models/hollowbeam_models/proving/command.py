@@ -69,12 +69,15 @@ def prove(options: Options, wanted: Wanted) -> int:
     show_report(console, report, reproduce)
     code = report.exit_code
     if is_default and wanted.root is not None and (wanted.write or wanted.check):
-        code = max(code, keep_results(console, report, wanted)) if code != 1 else 1
-        if code == 1 and report.exit_code == 0 and wanted.write:
-            code = 0
+        code = worse(code, keep_results(console, report, wanted))
     if wanted.json is not None:
         write_json(wanted.json, {**report_to_json(report), "exit_code": code})
     return code
+
+
+def worse(one: int, other: int) -> int:
+    """Give the exit code of two: a finding (1) before a doubt (2) before none (0)."""
+    return 1 if 1 in {one, other} else max(one, other)
 
 
 def console_for(stream: Any) -> Console:
@@ -183,6 +186,7 @@ def seeds_of(text: str) -> tuple[int, ...]:
     return seeds
 
 
-def options_of(seeds: str, jobs: int, patterns: Sequence[str]) -> Options:
+def options_of(seeds: str, jobs: int, patterns: Sequence[str], root: Path | None) -> Options:
     """Put the options of the command line together."""
-    return Options(seeds=seeds_of(seeds), jobs=jobs, patterns=tuple(patterns))
+    costs = results.conditions_of(root)
+    return Options(seeds=seeds_of(seeds), jobs=jobs, patterns=tuple(patterns), costs=costs)

@@ -77,6 +77,15 @@ def _inside(root: Path, files: Iterable[str]) -> list[str]:
     return [file.relative_to(root).as_posix() for file in inside]
 
 
+def conditions_of(root: Path | None) -> dict[str, int]:
+    """Give how many conditions each theorem had, by the checked-in results if they can be read."""
+    try:
+        written = json.loads((root / RESULTS).read_bytes()) if root is not None else {}
+        return {name: int(found["conditions"]) for name, found in written["theorems"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
 def files_of_saboteurs(package: str) -> dict[str, tuple[str, ...]]:
     """Give the files of the room's module, or package, that lists each saboteur."""
     modules = {

@@ -4,6 +4,9 @@
 one line; workers keep the bytecode of our modules in the folder. A fork is a fresh process: the
 solver was loaded but never used, so its counts of work are those of a first use, and a saboteur
 still comes before the first import of what it edits.
+
+Tasks on the shipped source fork from a *warm* process, one for each module of theorems, that has
+imported that module and the engine: the imports would cost more than most proofs.
 """
 
 from __future__ import annotations
@@ -14,9 +17,10 @@ import resource
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, Final
+from typing import IO, Any, Final
 
 PROCESSOR_SECONDS: Final = 120
 """What one task may take. The solver's effort is bounded apart; this bounds Python itself."""
@@ -26,11 +30,82 @@ def main() -> None:
     """Serve requests until there are no more."""
     with suppress(ModuleNotFoundError):  # a worker says what is missing when it needs it
         import_module("z3")
-    for line in sys.stdin:
-        request = json.loads(line)
-        answer = preload(request) if isinstance(request, list) else in_a_fork(request)
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+    warm = Warm()
+
+    def answer(request: Any) -> dict[str, Any]:
+        if isinstance(request, list):
+            return preload(request)
+        if request["saboteur"] is None and request["verb"] != "list":
+            return warm.ask(request)
+        return in_a_fork(request)
+
+    serve(sys.stdin, sys.stdout, answer)
+    warm.close()
+
+
+def serve(requests: IO[str], answers: IO[str], answer: Callable[[Any], dict[str, Any]]) -> None:
+    """Answer each line with a line."""
+    for line in requests:
+        answers.write(json.dumps(answer(json.loads(line))) + "\n")
+        answers.flush()
+
+
+class Warm:
+    """The processes that have imported one module of theorems each."""
+
+    def __init__(self) -> None:
+        self._pipes: dict[str, tuple[IO[str], IO[str]]] = {}
+        self._processes: list[int] = []
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Let the process of the task's module perform it."""
+        module = request["module"]
+        if module not in self._pipes:
+            self._pipes[module] = self._start(module)
+        requests, answers = self._pipes[module]
+        requests.write(json.dumps(request) + "\n")
+        requests.flush()
+        line = answers.readline()
+        return dict(json.loads(line)) if line else {"crash": f"{module} ends the process"}
+
+    def close(self) -> None:
+        """Let the processes end, and wait for them."""
+        for requests, answers in self._pipes.values():
+            requests.close()
+            answers.close()
+        for process in self._processes:
+            os.waitpid(process, 0)
+
+    def _start(self, module: str) -> tuple[IO[str], IO[str]]:
+        read_request, write_request = os.pipe()
+        read_answer, write_answer = os.pipe()
+        process = os.fork()
+        if process == 0:
+            os.close(write_request)
+            os.close(read_answer)
+            for requests, _ in self._pipes.values():  # or their readers would never see an end
+                requests.close()
+            with suppress(BaseException):  # what is wrong is met again, and told, by each task
+                set_apart()
+                for name in (module, "hollowbeam_models.symbolic.explore"):
+                    import_module(name)
+            with suppress(KeyboardInterrupt, BrokenPipeError):
+                serve(os.fdopen(read_request), os.fdopen(write_answer, "w"), in_a_fork)
+            os._exit(0)
+        self._processes.append(process)
+        os.close(read_request)
+        os.close(write_answer)
+        return os.fdopen(write_request, "w"), os.fdopen(read_answer)
+
+
+def set_apart() -> None:
+    """Keep what runs here from the answers and from the checkout.
+
+    What the code under proof prints must not pass for an answer. What one worker compiled, the next
+    one reads: the folder is new in each run, so bytecode is never older than its source.
+    """
+    os.dup2(2, 1)
+    sys.dont_write_bytecode, sys.pycache_prefix = False, sys.argv[1]
 
 
 def preload(modules: list[str]) -> dict[str, Any]:
@@ -68,10 +143,7 @@ def perform_and_end(request: dict[str, Any], writing: int) -> None:
         # The hard limit is one second later, should the soft one be caught.
         limits = (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1)
         resource.setrlimit(resource.RLIMIT_CPU, limits)
-        os.dup2(2, 1)  # what the code under proof prints must not pass for an answer
-        # What one worker compiled, the next one reads. The folder is new in each run, so that
-        # bytecode is never older than its source; the checkout's own is left alone.
-        sys.dont_write_bytecode, sys.pycache_prefix = False, sys.argv[1]
+        set_apart()
         try:
             from hollowbeam_models.proving.worker import perform  # noqa: PLC0415 - after the fork
 
