@@ -31,7 +31,7 @@ def explore_and_replay(
     from hollowbeam_models.symbolic.explore import Verdict, explore  # noqa: PLC0415
     from hollowbeam_models.symbolic.replay import replay  # noqa: PLC0415
 
-    theorem = Theorem("THM-ENG-1", "", (), (about,), rejects, (), acceptance, body)
+    theorem = Theorem("an example", "", (), (about,), rejects, (), acceptance, body)
     found = explore(theorem, 1)
     assert (found.outcome == Verdict.PROVED) == (not found.problems)
     if found.counterexample is not None and not found.counterexample.is_to_induction:

@@ -136,7 +136,7 @@ def test_a_true_theorem_is_proved(explored: Explore) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_same_seed_shows_the_same(seed: int) -> None:
-    theorem = Theorem("THM-ENG-1", "", (), (pay,), PAY_REASONS, (), False, paying_conserves)
+    theorem = Theorem("an example", "", (), (pay,), PAY_REASONS, (), False, paying_conserves)
     first = explore(theorem, seed)
     assert first == explore(theorem, seed)
     assert first.outcome == Verdict.PROVED
@@ -352,7 +352,7 @@ def test_a_run_that_contradicts_is_told_from_one_that_does_not() -> None:
     def positive(amount: Nat) -> None:
         prove(implies(amount > 3, half_tested(amount) > 3), "stays above three")
 
-    theorem = Theorem("THM-ENG-1", "", (), (half_tested,), (), (), False, positive)
+    theorem = Theorem("an example", "", (), (half_tested,), (), (), False, positive)
     empty: dict[str, Any] = {"calls": [], "loops": []}
     fine = witness_of(theorem, {**empty, "arguments": {"amount": "7"}})
     assert explore(theorem, 1).outcome == Verdict.PROVED
