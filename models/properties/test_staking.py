@@ -14,7 +14,13 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
 from hollowbeam.kernel.authenticated_map import Map, state_root
 from hollowbeam.kernel.encoding import Json
@@ -41,37 +47,28 @@ from hollowbeam_models.staking_books import (
 
 EVERYBODY = (*HOLDERS, JUDGE)
 BONDS = [(Address(who), Role(role)) for who in HOLDERS for role in ROLES]
-HISTORIES = 220
+HISTORIES = 400
 ACTIONS = 40
+MOST_COMMITMENTS = 4
 
 holders = st.sampled_from(HOLDERS)
 callers = st.sampled_from(EVERYBODY)
-judges = st.sampled_from((JUDGE, JUDGE, JUDGE, HOLDERS[0]))
+judges = st.sampled_from((*[JUDGE] * 9, HOLDERS[0]))
 roles = st.sampled_from(("DRE", "DRE", "RELAYER", "SEQUENCER", "PARTICIPANT"))
-duties = st.sampled_from(("DRE", "DRE", "DRE", "RELAYER", "PARTICIPANT"))
+duties = st.sampled_from(("DRE", "DRE", "RELAYER"))
 kinds = st.sampled_from(KINDS)
 proofs = st.sampled_from(PROOFS)
 disputes = st.sampled_from(DISPUTES)
-parts = st.sampled_from(("one", "some", "some", "half", "all", "more", "none"))
+parts = st.sampled_from(("some", "some", "some", "half", "half", "one", "all", "more", "none"))
 whens = st.sampled_from(
-    (
-        "now",
-        "now",
-        "now",
-        "next",
-        "next",
-        "due",
-        "due",
-        "after",
-        "before",
-        "epoch",
-        "eve",
-        "far",
-        "back",
-    )
+    (*["now"] * 5, *["next"] * 5, *["due", "after", "before", "epoch", "eve"] * 2, "far", "back")
 )
 picks = st.integers(0, 11)
-slots = st.sampled_from((0, 0, 0, 1))
+faults = st.builds(
+    FaultName, holders, roles, st.just(PROCESS), st.just(0), st.sampled_from((0, 0, 1))
+)
+ages = st.sampled_from(("now", "now", "recent", "recent", "end", "end", "over", "future"))
+shown_by = st.fixed_dictionaries({"evidence": proofs, "fisher": holders})
 rates = st.sampled_from((1, 1_000, 3_333, 5_000, WHOLE))
 
 
@@ -99,11 +96,22 @@ def networks(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+def chosen(known: list[Any], pick: int) -> Any:
+    """Choose one of what is known."""
+    return known[pick % len(known)]
+
+
 class Network(RuleBasedStateMachine):
     """A network in which anybody does anything, mostly near a boundary."""
 
-    @initialize(parameters=networks(), held=st.sampled_from(((100, 100, 100), (150, 31, 0))))
-    def begin(self, parameters: dict[str, Any], held: tuple[int, ...]) -> None:
+    @initialize(
+        parameters=networks(),
+        held=st.sampled_from(((100, 100, 100), (150, 31, 0))),
+        first=st.lists(st.tuples(holders, duties), min_size=2, max_size=4),
+    )
+    def begin(
+        self, parameters: dict[str, Any], held: tuple[int, ...], first: list[tuple[str, str]]
+    ) -> None:
         allocations = [
             {"address": who, "amount": str(amount)}
             for who, amount in zip(HOLDERS, held, strict=True)
@@ -114,6 +122,9 @@ class Network(RuleBasedStateMachine):
         }
         self.state = genesis(from_json(Genesis, start))
         self.books = Books(parameters, held)
+        for caller, role in first:
+            amount = min(30, self.books.liquid[caller])
+            self.do(caller, 0, "Stake", role=role, amount=amount)
 
     def do(self, caller: str, anchor: int, name: str, **data: Any) -> None:
         """Call the contract and enter the books; both refuse for one reason, or neither."""
@@ -172,151 +183,109 @@ class Network(RuleBasedStateMachine):
         amount = self.amount(part, self.books.liquid[caller], pick)
         self.do(caller, self.when(when, pick), "Stake", role=role, amount=amount)
 
-    @rule(caller=holders, role=roles, part=parts, when=whens, pick=picks)
-    def unstake(self, caller: str, role: str, part: str, when: str, pick: int) -> None:
-        caller, role = self.staked(caller, role, pick)
+    @precondition(lambda self: self.staked())
+    @rule(part=parts, when=whens, pick=picks)
+    def unstake(self, part: str, when: str, pick: int) -> None:
+        caller, role = chosen(self.staked(), pick)
         amount = self.amount(part, self.books.staked[caller, role], pick)
         self.do(caller, self.when(when, pick), "Unstake", role=role, amount=amount)
 
-    @rule(caller=holders, role=roles, when=whens, pick=picks)
-    def withdraw(self, caller: str, role: str, when: str, pick: int) -> None:
+    @rule(who=holders, role=roles, when=whens, pick=picks, ready=st.booleans())
+    def withdraw(self, who: str, role: str, when: str, pick: int, *, ready: bool) -> None:
         anchor = self.when(when, pick)
-        left = self.left()
-        if left and pick:
-            caller, role = left[pick % len(left)]
-            ready = self.books.ready[caller, role]
-            anchor = max(self.books.anchor, ready - (when == "before"))
+        caller, role = chosen([*self.left() * 5, (who, role)], pick)
+        if ready:
+            ready_at = self.books.ready[caller, role] - (when == "before")
+            anchor = max(self.books.anchor, ready_at)
         self.do(caller, anchor, "Withdraw", role=role)
 
+    @precondition(lambda self: len(self.books.commitments) < MOST_COMMITMENTS)
     @rule(caller=holders, proof=proofs, fisher=holders, when=whens, pick=picks)
     def commit(self, caller: str, proof: str, fisher: str, when: str, pick: int) -> None:
         anchor = self.when(when, pick)
         self.do(caller, anchor, "Commit", commitment=commitment_to(proof, fisher))
 
-    @rule(
-        caller=judges,
-        kind=kinds,
-        offender=holders,
-        role=duties,
-        slot=slots,
-        shown=proofs,
-        fisher=holders,
-        when=whens,
-        age=st.sampled_from(("0", "1", "2", "end", "over", "future")),
-        pick=picks,
-    )
+    @rule(caller=judges, kind=kinds, name=faults, shown=shown_by, when=whens, age=ages, pick=picks)
     def slash(  # noqa: PLR0913, PLR0917 - what a slash is made of
         self,
         caller: str,
         kind: str,
-        offender: str,
-        role: str,
-        slot: int,
-        shown: str,
-        fisher: str,
+        name: FaultName,
+        shown: dict[str, str],
         when: str,
         age: str,
         pick: int,
     ) -> None:
-        offender, role = self.staked(offender, role, pick)
+        at_risk = [key for key in (*self.staked(), *self.left()) if key[1] != ROLES[0]]
+        offender, role = chosen([*at_risk * 3, (name.offender, name.role)], pick)
+        fault = name._replace(offender=offender, role=role)
         anchor = self.when(when, pick)
-        rules = self.books.rules
-        end = rules["evidence_window"]
-        if self.books.disputed((offender, role)):
-            end += rules["dispute_bound"]
-        ages = {"0": 0, "1": 1, "2": 2, "end": end, "over": end + 1, "future": -1}
-        self.do(
-            caller,
-            anchor,
-            "Slash",
-            kind=kind,
-            offender=offender,
-            role=role,
-            process=PROCESS,
-            term=0,
-            slot=slot,
-            height=max(0, anchor - ages[age]),
-            evidence=shown,
-            fisher=fisher,
-        )
+        height = max(0, anchor - self.age(age, (offender, role)))
+        self.do(caller, anchor, "Slash", kind=kind, **fault._asdict(), height=height, **shown)
 
-    @rule(
-        caller=judges,
-        kind=kinds,
-        shown=proofs,
-        fisher=holders,
-        when=whens,
-        later=st.booleans(),
-        pick=picks,
-    )
-    def slash_again(  # noqa: PLR0913, PLR0917 - what a slash is made of
-        self, caller: str, kind: str, shown: str, fisher: str, when: str, later: bool, pick: int
+    @precondition(lambda self: self.books.faults)
+    @rule(kind=kinds, shown=shown_by, when=whens, again=st.booleans(), pick=picks)
+    def slash_again(
+        self, kind: str, shown: dict[str, str], when: str, pick: int, *, again: bool
     ) -> None:
-        if not self.books.faults:
-            return
-        known = list(self.books.faults)
-        name = known[pick % len(known)]
+        fault = chosen(list(self.books.faults), pick)
         anchor = self.when(when, pick)
-        height = anchor if later else self.books.faults[name].height
-        self.do(
-            caller,
-            anchor,
-            "Slash",
-            kind=kind,
-            **name._asdict(),
-            height=height,
-            evidence=shown,
-            fisher=fisher,
-        )
+        height = anchor if again else self.books.faults[fault].height
+        self.do(JUDGE, anchor, "Slash", kind=kind, **fault._asdict(), height=height, **shown)
 
-    @rule(caller=callers, when=whens, pick=picks)
-    def settle(self, caller: str, when: str, pick: int) -> None:
-        known = [*self.books.faults, FaultName(HOLDERS[0], "DRE", PROCESS, 0, 9)]
-        name = known[pick % len(known)]
+    @precondition(lambda self: self.books.faults)
+    @rule(caller=callers, when=whens, closed=st.booleans(), pick=picks)
+    def settle(self, caller: str, when: str, pick: int, *, closed: bool) -> None:
+        fault = chosen([*self.books.faults, FaultName(HOLDERS[0], "DRE", PROCESS, 0, 9)], pick)
         anchor = self.when(when, pick)
-        if name in self.books.faults and when in {"due", "after"}:
-            anchor = max(self.books.anchor, self.books.faults[name].closes + (when == "after"))
-        self.do(caller, anchor, "Settle", **name._asdict())
+        if closed and fault in self.books.faults:
+            anchor = max(self.books.anchor, self.books.faults[fault].closes + (when != "before"))
+        self.do(caller, anchor, "Settle", **fault._asdict())
 
-    @rule(caller=holders, role=roles, when=whens, pick=picks)
-    def mint(self, caller: str, role: str, when: str, pick: int) -> None:
-        caller, role = self.staked(caller, role, pick)
+    @precondition(lambda self: self.staked() or self.left())
+    @rule(when=whens, pick=picks)
+    def mint(self, when: str, pick: int) -> None:
+        caller, role = chosen([*self.staked(), *self.left()], pick)
         self.do(caller, self.when(when, pick), "Mint", role=role)
 
-    @rule(caller=holders, dispute=disputes, holder=holders, role=duties, when=whens, pick=picks)
+    @precondition(lambda self: len(self.books.disputes) < len(DISPUTES))
+    @rule(caller=holders, dispute=disputes, who=holders, role=roles, when=whens, pick=picks)
     def open_dispute(  # noqa: PLR0913, PLR0917 - what a dispute is made of
-        self, caller: str, dispute: str, holder: str, role: str, when: str, pick: int
+        self, caller: str, dispute: str, who: str, role: str, when: str, pick: int
     ) -> None:
-        left = self.left()
-        if left and pick > 5:
-            holder, role = left[pick % len(left)]
-        else:
-            holder, role = self.staked(holder, role, pick)
+        holder, role = chosen([*self.left() * 2, *self.staked(), (who, role)], pick)
         anchor = self.when(when, pick)
         self.do(caller, anchor, "Open-Dispute", dispute=dispute, holder=holder, role=role)
 
-    @rule(caller=callers, dispute=disputes, upheld=st.booleans(), when=whens, pick=picks)
-    def close_dispute(self, caller: str, dispute: str, upheld: bool, when: str, pick: int) -> None:
+    @precondition(lambda self: self.books.disputes)
+    @rule(caller=callers, upheld=st.booleans(), when=whens, lapsed=st.booleans(), pick=picks)
+    def close_dispute(
+        self, caller: str, when: str, pick: int, *, upheld: bool, lapsed: bool
+    ) -> None:
+        still = [name for name, known in self.books.disputes.items() if known.is_open]
+        dispute = chosen([*still * 3, *self.books.disputes, DISPUTES[0]], pick)
         anchor = self.when(when, pick)
         known = self.books.disputes.get(dispute)
-        if known is not None and pick < 4:
-            caller = known.challenger
-        if known is not None and when in {"due", "after"}:
-            anchor = max(self.books.anchor, known.lapses + (when == "after"))
+        if known is not None and lapsed:
+            caller = chosen([caller, known.challenger], pick)
+            anchor = max(self.books.anchor, known.lapses + (when != "before"))
         self.do(caller, anchor, "Close-Dispute", dispute=dispute, upheld=upheld)
+
+    def age(self, age: str, key: tuple[str, str]) -> int:
+        """Choose how long ago a fault was: inside its window, at its end, or outside."""
+        rules = self.books.rules
+        end: int = rules["evidence_window"]
+        if self.books.disputed(key):
+            end += rules["dispute_bound"]
+        return {"now": 0, "recent": min(2, end), "end": end, "over": end + 1, "future": -1}[age]
 
     def left(self) -> list[tuple[str, str]]:
         """Give the bonds of which something is leaving."""
         return [key for key, amount in self.books.leaving.items() if amount]
 
-    def staked(self, who: str, role: str, pick: int) -> tuple[str, str]:
-        """Prefer who has something staked or leaving in some role."""
-        known = [
-            key
-            for key in (*self.books.staked, *self.books.leaving)
-            if self.books.staked[key] + self.books.leaving[key]
-        ]
-        return known[pick % len(known)] if known and pick > 1 else (who, role)
+    def staked(self) -> list[tuple[str, str]]:
+        """Give the bonds in which something is staked."""
+        return [key for key, amount in self.books.staked.items() if amount]
 
     @invariant()
     def agrees_on_holdings(self) -> None:
