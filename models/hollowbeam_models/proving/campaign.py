@@ -20,7 +20,7 @@ from hollowbeam_models.proving.verdicts import (
     is_refuted,
     refutation_of,
 )
-from hollowbeam_models.saboteur import Saboteur, all_saboteurs
+from hollowbeam_models.saboteur import ROOMS, Saboteur, all_saboteurs
 
 THEOREMS = "hollowbeam_models.theorems"
 """The package of all theorems."""
@@ -38,8 +38,8 @@ class Options:
     jobs: int = 1
     patterns: tuple[str, ...] = ()
     theorems: str = THEOREMS
-    saboteurs: Sequence[Saboteur] | None = None
-    """The negative control; by default that of all rooms."""
+    saboteurs: str = ROOMS
+    """The package of the negative control."""
     costs: Mapping[str, int] = field(default_factory=dict)
     """How long theorems take, in any unit: the longest come first, so that none ends alone."""
 
@@ -64,9 +64,7 @@ def run(options: Options, listener: Listener = nobody) -> Report:
             raise CampaignError(f"the theorems cannot be imported\n{listed.get('crash', listed)}")
         pool.preload(listed["foreign"])
         known = tuple(map(declaration_of, listed["theorems"]))
-        saboteurs = options.saboteurs
-        if saboteurs is None:
-            saboteurs = tuple(all_saboteurs().values())
+        saboteurs = tuple(all_saboteurs(options.saboteurs).values())
         campaign = Campaign(options, known, saboteurs, listener)
         pool.run(campaign.tasks(), campaign.hear)
     return campaign.report(listed["solver"], time.perf_counter() - started)

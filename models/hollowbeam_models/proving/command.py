@@ -26,7 +26,6 @@ from hollowbeam_models.proving.show import (
 )
 from hollowbeam_models.proving.tasks import Task, Verb
 from hollowbeam_models.proving.verdicts import Report, Verdict
-from hollowbeam_models.saboteur import ROOMS, SabotageError, Saboteur, find_saboteur
 
 DEFAULT_SEEDS: Final = (1, 2, 3)
 FAILURES: Final = Path(".hb/failures")
@@ -69,7 +68,7 @@ def prove(options: Options, wanted: Wanted) -> int:
     show_report(console, report, reproduce)
     code = report.exit_code
     if is_default and wanted.root is not None and (wanted.write or wanted.check):
-        code = worse(code, keep_results(console, report, wanted))
+        code = worse(code, keep_results(console, report, wanted, options.saboteurs))
     if wanted.json is not None:
         write_json(wanted.json, {**report_to_json(report), "exit_code": code})
     return code
@@ -97,20 +96,19 @@ def save_failures(report: Report, folder: Path) -> dict[str, str]:
     return commands
 
 
-def failure_of(verdict: Verdict, saboteur: str | None = None) -> dict[str, Any]:
+def failure_of(verdict: Verdict) -> dict[str, Any]:
     """Give what a replay needs, and what a person wants to see."""
     return {
         "theorem": verdict.theorem.id,
-        "saboteur": saboteur,
         "counterexample": counterexample_to_json(verdict.counterexample),
     }
 
 
-def keep_results(console: Console, report: Report, wanted: Wanted) -> int:
+def keep_results(console: Console, report: Report, wanted: Wanted, saboteurs: str) -> int:
     """Write the checked-in results, or compare them with this run: 1 if they differ."""
     assert wanted.root is not None
     path = wanted.root / results.RESULTS
-    fresh = results.results_of(report, wanted.root, results.files_of_saboteurs(ROOMS))
+    fresh = results.results_of(report, wanted.root, results.files_of_saboteurs(saboteurs))
     written = path.read_bytes() if path.is_file() else b""
     if wanted.write:
         if written != fresh:
@@ -148,31 +146,29 @@ def replay_file(path: Path, theorems: str = THEOREMS) -> int:
     """Run a saved counterexample again: 1 if it still contradicts its theorem."""
     try:
         saved = json.loads(path.read_bytes())
-        name, saboteur = saved["theorem"], saved["saboteur"]
-        example = saved["counterexample"]
-        control = None if saboteur is None else find_saboteur(saboteur)
-    except (OSError, ValueError, KeyError, TypeError, SabotageError) as error:
+        name, example = saved["theorem"], saved["counterexample"]
+        witness, arguments = example["witness"], dict(example["arguments"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{path} holds no counterexample of `hb prove`: {error}") from error
-    answer = replayed(name, example["witness"], control, theorems)
+    answer = replayed(name, witness, theorems)
     if "ending" not in answer:
         raise UsageError("\n".join(map(str, answer.values())))
     console = console_for(sys.stdout)
-    against = f" against {saboteur}" if saboteur else ""
-    for argument, text in example["arguments"].items():
+    for argument, text in arguments.items():
         console.print(Text(f"  {argument} = {text}"), soft_wrap=True)
     mark, colour = ("✗", "bold red") if answer["fails"] else ("✓", "bold green")
-    console.print(Text(f"{mark} {name}{against}  {answer['ending']}", colour))
+    console.print(Text(f"{mark} {name}  {answer['ending']}", colour))
     return int(answer["fails"])
 
 
-def replayed(name: str, witness: Any, saboteur: Saboteur | None, theorems: str) -> Answer:
+def replayed(name: str, witness: Any, theorems: str) -> Answer:
     """Run the body of a theorem with a witness, in a fresh process."""
     with Pool(1) as pool:
         listed = pool.ask(Task(Verb.LIST, theorems))
         modules = {found["id"]: found["module"] for found in listed.get("theorems", ())}
         if name not in modules:
             raise UsageError(f"there is no theorem {name}")
-        return pool.ask(Task(Verb.REPLAY, modules[name], name, saboteur=saboteur, witness=witness))
+        return pool.ask(Task(Verb.REPLAY, modules[name], name, witness=witness))
 
 
 def seeds_of(text: str) -> tuple[int, ...]:

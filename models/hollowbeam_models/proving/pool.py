@@ -57,6 +57,11 @@ class Pool:
             process.wait()
         self._bytecode.cleanup()
 
+    @property
+    def exit_codes(self) -> list[int | None]:
+        """Give how each process ended; None for one that is there."""
+        return [process.returncode for process in self._processes]
+
     def preload(self, modules: list[str]) -> None:
         """Let each zygote import modules that are not ours."""
         for process in self._processes:

@@ -38,10 +38,14 @@ def show_report(console: Console, report: Report, reproduce: dict[str, str]) -> 
     for verdict in report.verdicts:
         if verdict.outcome != Outcome.PROVED:
             _show_failure(console, verdict, reproduce.get(verdict.theorem.id))
-        for found in verdict.survivors:
-            _show_survivor(console, found)
-    for line in sums_of(report):
-        console.print(line)
+        for found in verdict.refutations:
+            if found.trial != Trial.REFUTED:
+                _show_survivor(console, found)
+            elif not report.is_full:
+                line = f"  {found.theorem} refutes {found.saboteur}: {found.label}"
+                console.print(Text(line, "dim"), soft_wrap=True)
+    for summary in sums_of(report):
+        console.print(summary)
 
 
 def table_of(report: Report, width: int) -> Table:
