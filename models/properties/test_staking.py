@@ -231,6 +231,9 @@ class Network(RuleBasedStateMachine):
         fault = chosen(list(self.books.faults), pick)
         anchor = self.when(when, pick)
         height = anchor if again else self.books.faults[fault].height
+        end = height + self.books.rules["evidence_window"]
+        if end >= self.books.anchor and when not in {"after", "far", "back"}:
+            anchor = min(anchor, end)
         self.do(JUDGE, anchor, "Slash", kind=kind, **fault._asdict(), height=height, **shown)
 
     @precondition(lambda self: self.books.faults)
