@@ -56,7 +56,7 @@ from hollowbeam_models.theorem import prove, theorem
 from miniature.shipped import half
 
 
-@theorem("THM-MIN-1", clauses=("MIN-1",), about=(half,), rejects=(Reason.ZERO_AMOUNT,))
+@theorem("THM-MINI-1", clauses=("MINI-1",), about=(half,), rejects=(Reason.ZERO_AMOUNT,))
 def halves_are_within(amount: Nat) -> None:
     """Two halves are at most the amount, and at most one unit less."""
     found = half(amount)
@@ -74,33 +74,33 @@ from hollowbeam_models.theorem import assume, prove, theorem
 from miniature.shipped import cube, half
 
 
-@theorem("THM-MIN-2", clauses=("MIN-1",), about=(half,), rejects=(Reason.ZERO_AMOUNT,))
+@theorem("THM-MINI-2", clauses=("MINI-1",), about=(half,), rejects=(Reason.ZERO_AMOUNT,))
 def halves_make_the_whole(amount: Nat) -> None:
     """Two halves are the amount: false where it is odd."""
     prove(2 * half(amount) == amount, "both halves")
 
 
-@theorem("THM-MIN-3", clauses=("MIN-1",), about=(half,), rejects=(Reason.ZERO_AMOUNT,))
+@theorem("THM-MINI-3", clauses=("MINI-1",), about=(half,), rejects=(Reason.ZERO_AMOUNT,))
 def nothing_is_claimed(amount: Nat) -> None:
     """An assumption that never holds proves anything."""
     assume(amount < 0)
     prove(half(amount) == 7, "anything")
 
 
-@theorem("THM-MIN-4", clauses=("MIN-2",), about=(cube,))
+@theorem("THM-MINI-4", clauses=("MINI-2",), about=(cube,))
 def cubes_have_no_triples(one: Nat, two: Nat, three: Nat) -> None:
     """True, as Euler showed; more than the solver knows."""
     assume((one > 0) & (two > 0))
     prove(cube(one) + cube(two) != cube(three), "no triple")
 
 
-@theorem("THM-MIN-5", clauses=("MIN-2",), about=(cube,))
+@theorem("THM-MINI-5", clauses=("MINI-2",), about=(cube,))
 def the_process_ends(number: Nat) -> None:
     """A body that takes its process down."""
     os._exit(7)
 
 
-@theorem("THM-MIN-6", clauses=("MIN-1",), about=(half,))
+@theorem("THM-MINI-6", clauses=("MINI-1",), about=(half,))
 def a_reason_is_not_declared(amount: Nat) -> None:
     """A rejection that the theorem does not declare refutes it."""
     prove(half(amount) >= 0, "natural")
@@ -111,9 +111,9 @@ def a_reason_is_not_declared(amount: Nat) -> None:
 from hollowbeam_models.saboteur import Saboteur
 
 SABOTEURS = (
-    Saboteur("SAB-MIN-1a", "MIN-1", "miniature.shipped", "amount // 2", "amount // 2 + 1",
-             "a half is too much", ("THM-MIN-1",)),
-    Saboteur("SAB-MIN-2a", "MIN-2", "miniature.shipped", "* number * number", "* number",
+    Saboteur("SAB-MINI-1a", "MINI-1", "miniature.shipped", "amount // 2", "amount // 2 + 1",
+             "a half is too much", ("THM-MINI-1",)),
+    Saboteur("SAB-MINI-2a", "MINI-2", "miniature.shipped", "* number * number", "* number",
              "a cube is a square"),
 )
 ''',
@@ -125,7 +125,7 @@ from hollowbeam_models.saboteur import Saboteur
 
 def edit(letter: str, old: str, new: str) -> Saboteur:
     return Saboteur(
-        f"SAB-MIN-1{letter}", "MIN-1", "miniature.shipped", old, new, "nothing", ("THM-MIN-1",)
+        f"SAB-MINI-1{letter}", "MINI-1", "miniature.shipped", old, new, "nothing", ("THM-MINI-1",)
     )
 
 
@@ -181,23 +181,23 @@ def test_a_theorem_is_proved_and_its_saboteur_refuted() -> None:
     assert first.reasons == ("ZERO_AMOUNT",)
     assert {(attempt.paths, attempt.conditions) for attempt in verdict.attempts} == {(2, 2)}
     (refutation,) = verdict.refutations
-    assert (refutation.saboteur, refutation.trial) == ("SAB-MIN-1a", Trial.REFUTED)
+    assert (refutation.saboteur, refutation.trial) == ("SAB-MINI-1a", Trial.REFUTED)
     assert refutation.label == "not more"
     assert refutation.counterexample is not None
     assert refutation.counterexample.arguments == (("amount", "1"),)
-    assert [saboteur.id for saboteur in report.untried] == ["SAB-MIN-2a"]
+    assert [saboteur.id for saboteur in report.untried] == ["SAB-MINI-2a"]
     assert report.exit_code == 0
     # Three seeds, one sabotaged attempt, and its witness on the shipped code.
     assert [done for done, _, _ in heard] == [1, 2, 3, 4, 5]
-    assert heard[-1] == (5, 5, "THM-MIN-1, witness of SAB-MIN-1a")
+    assert heard[-1] == (5, 5, "THM-MINI-1, witness of SAB-MINI-1a")
 
 
 BROKEN: Final = {
-    "THM-MIN-2": (Outcome.REFUTED, ("false: both halves",), 1),
-    "THM-MIN-3": (Outcome.INVALID, ("nothing is claimed, or the assumptions can never hold",), 1),
-    "THM-MIN-4": (Outcome.UNDECIDED, ("not decided: no triple",), 2),
-    "THM-MIN-5": (Outcome.INVALID, ("the process ended with exit code 7",), 1),
-    "THM-MIN-6": (
+    "THM-MINI-2": (Outcome.REFUTED, ("false: both halves",), 1),
+    "THM-MINI-3": (Outcome.INVALID, ("nothing is claimed, or the assumptions can never hold",), 1),
+    "THM-MINI-4": (Outcome.UNDECIDED, ("not decided: no triple",), 2),
+    "THM-MINI-5": (Outcome.INVALID, ("the process ended with exit code 7",), 1),
+    "THM-MINI-6": (
         Outcome.REFUTED,
         ("a path ends in a rejection that is not declared: ZERO_AMOUNT",),
         1,
@@ -216,11 +216,11 @@ def test_what_is_not_proved_says_why(name: str) -> None:
 
 
 SURVIVORS: Final = {
-    "SAB-MIN-1s": (Trial.SURVIVED, "the theorem is proved on the sabotaged source too"),
-    "SAB-MIN-1i": (Trial.BROKEN, "stands 0 times in miniature.shipped, not once"),
-    "SAB-MIN-1t": (Trial.BROKEN, "unsupported: 'two' is not an integer"),
-    "SAB-MIN-1z": (Trial.BROKEN, "a path ends in ZeroDivisionError"),
-    "SAB-MIN-1x": (Trial.BROKEN, "SyntaxError"),
+    "SAB-MINI-1s": (Trial.SURVIVED, "the theorem is proved on the sabotaged source too"),
+    "SAB-MINI-1i": (Trial.BROKEN, "stands 0 times in miniature.shipped, not once"),
+    "SAB-MINI-1t": (Trial.BROKEN, "unsupported: 'two' is not an integer"),
+    "SAB-MINI-1z": (Trial.BROKEN, "a path ends in ZeroDivisionError"),
+    "SAB-MINI-1x": (Trial.BROKEN, "SyntaxError"),
 }
 
 
@@ -238,8 +238,8 @@ def test_a_saboteur_that_is_not_refuted_is_reported(name: str) -> None:
 
 def test_a_witness_that_fails_on_the_shipped_code_too_refutes_nothing() -> None:
     path = Path("miniature/survivors/room.py")
-    path.write_text(path.read_text("utf-8").replace("THM-MIN-1", "THM-MIN-2"), encoding="utf-8")
-    report = run(options(BROKEN_ROOM, "SAB-MIN-1s", saboteurs="miniature.survivors"))
+    path.write_text(path.read_text("utf-8").replace("THM-MINI-1", "THM-MINI-2"), encoding="utf-8")
+    report = run(options(BROKEN_ROOM, "SAB-MINI-1s", saboteurs="miniature.survivors"))
     (refutation,) = report.refutations
     assert refutation.trial == Trial.UNCONVINCING
     assert refutation.detail == "its witness on the shipped code: disproved: both halves"
@@ -250,10 +250,10 @@ def test_patterns_name_ids_rooms_prefixes_clauses_and_saboteurs() -> None:
         report = run(options(BROKEN_ROOM, *patterns))
         return [verdict.theorem.id for verdict in report.verdicts]
 
-    assert found("thm-min-2", "THM-MIN-6") == ["THM-MIN-2", "THM-MIN-6"]
-    assert found("MIN-1") == ["THM-MIN-2", "THM-MIN-3", "THM-MIN-6"]
-    with pytest.raises(CampaignError, match="no theorem matches THM-MIN"):
-        found("THM-MIN")
+    assert found("thm-mini-2", "THM-MINI-6") == ["THM-MINI-2", "THM-MINI-6"]
+    assert found("MINI-1") == ["THM-MINI-2", "THM-MINI-3", "THM-MINI-6"]
+    with pytest.raises(CampaignError, match="no theorem matches THM-MINI"):
+        found("THM-MINI")
 
 
 def test_theorems_that_cannot_be_imported_are_no_verdict() -> None:
@@ -266,7 +266,7 @@ def test_the_table_and_the_sum(capsys: pytest.CaptureFixture[str], checkout: Pat
     assert prove(options(PROVED_ROOM), Wanted(root=checkout, write=True)) == 0
     first, line, *rest = shown(capsys).splitlines()
     assert first.split() == ["theorem", "status", "paths", "conditions", "time", "saboteurs"]
-    assert line.split()[:2] == ["✓", "THM-MIN-1"]
+    assert line.split()[:2] == ["✓", "THM-MINI-1"]
     assert "proved (unbounded)      2           2" in line
     assert line.endswith("1/1")
     assert "1 proved, 1 of 1 saboteurs refuted and replayed" in rest
@@ -276,21 +276,21 @@ def test_the_table_and_the_sum(capsys: pytest.CaptureFixture[str], checkout: Pat
 def test_a_counterexample_is_shown_saved_and_replayed(
     capsys: pytest.CaptureFixture[str], checkout: Path
 ) -> None:
-    assert prove(options(BROKEN_ROOM, "THM-MIN-2"), Wanted(root=checkout)) == 1
+    assert prove(options(BROKEN_ROOM, "THM-MINI-2"), Wanted(root=checkout)) == 1
     lines = shown(capsys).splitlines()
-    start = lines.index("✗ THM-MIN-2  Two halves are the amount: false where it is odd.")
+    start = lines.index("✗ THM-MINI-2  Two halves are the amount: false where it is odd.")
     assert lines[start + 1 : start + 4] == [
         "  false: both halves",
         "    amount = 1",
-        "  reproduce hb prove --replay .hb/failures/THM-MIN-2.json",
+        "  reproduce hb prove --replay .hb/failures/THM-MINI-2.json",
     ]
-    saved = checkout / ".hb/failures/THM-MIN-2.json"
+    saved = checkout / ".hb/failures/THM-MINI-2.json"
     assert replay_file(saved, BROKEN_ROOM) == 1
-    assert shown(capsys) == "  amount = 1\n✗ THM-MIN-2  disproved: both halves\n"
+    assert shown(capsys) == "  amount = 1\n✗ THM-MINI-2  disproved: both halves\n"
     mended = saved.read_text("utf-8").replace('"amount": "1"', '"amount": "2"')
     saved.write_text(mended, encoding="utf-8")
     assert replay_file(saved, BROKEN_ROOM) == 0
-    assert shown(capsys).endswith("✓ THM-MIN-2  accepted\n")
+    assert shown(capsys).endswith("✓ THM-MINI-2  accepted\n")
 
 
 def test_what_holds_no_counterexample_is_not_replayed(checkout: Path) -> None:
@@ -301,22 +301,22 @@ def test_what_holds_no_counterexample_is_not_replayed(checkout: Path) -> None:
     with pytest.raises(UsageError, match="holds no counterexample"):
         replay_file(path, BROKEN_ROOM)
     example: dict[str, Any] = {"witness": {"arguments": {}}, "arguments": {}}
-    path.write_text(json.dumps({"theorem": "THM-MIN-9", "counterexample": example}), "utf-8")
-    with pytest.raises(UsageError, match="there is no theorem THM-MIN-9"):
+    path.write_text(json.dumps({"theorem": "THM-MINI-9", "counterexample": example}), "utf-8")
+    with pytest.raises(UsageError, match="there is no theorem THM-MINI-9"):
         replay_file(path, BROKEN_ROOM)
-    path.write_text(json.dumps({"theorem": "THM-MIN-2", "counterexample": example}), "utf-8")
-    with pytest.raises(UsageError, match="the witness does not fit THM-MIN-2"):
+    path.write_text(json.dumps({"theorem": "THM-MINI-2", "counterexample": example}), "utf-8")
+    with pytest.raises(UsageError, match="the witness does not fit THM-MINI-2"):
         replay_file(path, BROKEN_ROOM)
 
 
 def test_the_report_as_json(checkout: Path) -> None:
     wanted = Wanted(json="report.json", root=checkout)
-    assert prove(options(BROKEN_ROOM, "THM-MIN-2", "THM-MIN-6"), wanted) == 1
+    assert prove(options(BROKEN_ROOM, "THM-MINI-2", "THM-MINI-6"), wanted) == 1
     report = json.loads((checkout / "report.json").read_bytes())
     assert (report["exit_code"], report["seeds"]) == (1, [1, 2, 3])
     assert [(found["id"], found["outcome"], found["status"]) for found in report["theorems"]] == [
-        ("THM-MIN-2", "refuted", "claim"),
-        ("THM-MIN-6", "refuted", "claim"),
+        ("THM-MINI-2", "refuted", "claim"),
+        ("THM-MINI-6", "refuted", "claim"),
     ]
     assert report["theorems"][0]["counterexample"] == {
         "label": "disproved: both halves",
@@ -329,9 +329,9 @@ def test_the_report_as_json(checkout: Path) -> None:
 def test_json_on_standard_output_is_alone_there(
     capsys: pytest.CaptureFixture[str], checkout: Path
 ) -> None:
-    assert prove(options(PROVED_ROOM, "MIN-1"), Wanted(json="-", root=checkout)) == 0
+    assert prove(options(PROVED_ROOM, "MINI-1"), Wanted(json="-", root=checkout)) == 0
     captured = capsys.readouterr()
-    assert json.loads(captured.out)["theorems"][0]["id"] == "THM-MIN-1"
+    assert json.loads(captured.out)["theorems"][0]["id"] == "THM-MINI-1"
     assert "1 proved" in captured.err
 
 
@@ -357,7 +357,7 @@ def test_results_are_written_and_then_demanded(
         "labels": ["at most one less", "not more"],
         "rejects": ["ZERO_AMOUNT"],
         "assumptions": [],
-        "refuted": {"SAB-MIN-1a": "not more"},
+        "refuted": {"SAB-MINI-1a": "not more"},
         "sources": [
             "miniature/__init__.py",
             "miniature/proved/__init__.py",
@@ -373,21 +373,21 @@ def test_a_result_is_fresh_until_a_source_changes(
 ) -> None:
     everything = options(PROVED_ROOM)
     assert prove(everything, Wanted(root=checkout, write=True)) == 0
-    assert read_results(checkout).status("THM-MIN-1") == "proved (unbounded)"
+    assert read_results(checkout).status("THM-MINI-1") == "proved (unbounded)"
     shipped = checkout / "miniature/shipped.py"
     shipped.write_text(MINIATURE["shipped.py"] + "# another word\n", encoding="utf-8")
     results = read_results(checkout)
-    assert results.status("THM-MIN-1") == "claim (stale)"
-    result = results.of("THM-MIN-1")
+    assert results.status("THM-MINI-1") == "claim (stale)"
+    result = results.of("THM-MINI-1")
     assert result is not None
-    assert (result.changed, result.refuted) == (("miniature/shipped.py",), ("SAB-MIN-1a",))
+    assert (result.changed, result.refuted) == (("miniature/shipped.py",), ("SAB-MINI-1a",))
     shown(capsys)
     assert prove(everything, Wanted(root=checkout)) == 1
     text = shown(capsys)
     assert "  miniature/shipped.py: changed\n  run `hb prove --write`" in text
     assert prove(everything, Wanted(root=checkout, check=False)) == 0
     shipped.unlink()
-    assert read_results(checkout).status("THM-MIN-1") == "claim (stale)"
+    assert read_results(checkout).status("THM-MINI-1") == "claim (stale)"
 
 
 def test_differences_are_told_in_words() -> None:
@@ -395,19 +395,19 @@ def test_differences_are_told_in_words() -> None:
         "z3": "1",
         "seeds": [1],
         "files": {"a": "1", "b": "1"},
-        "theorems": {"THM-MIN-1": {"paths": 1, "labels": ["x"]}, "THM-MIN-2": {}},
+        "theorems": {"THM-MINI-1": {"paths": 1, "labels": ["x"]}, "THM-MINI-2": {}},
     }
     new = {
         "z3": "2",
         "seeds": [1],
         "files": {"a": "2", "c": "1"},
-        "theorems": {"THM-MIN-1": {"paths": 2, "labels": []}, "THM-MIN-3": {}},
+        "theorems": {"THM-MINI-1": {"paths": 2, "labels": []}, "THM-MINI-3": {}},
     }
     assert differences(json.dumps(old).encode(), json.dumps(new).encode()) == [
         "z3: 1, now 2",
-        "THM-MIN-1: paths 1, now 2; labels of 1, now of 0",
-        "THM-MIN-2: gone",
-        "THM-MIN-3: new",
+        "THM-MINI-1: paths 1, now 2; labels of 1, now of 0",
+        "THM-MINI-2: gone",
+        "THM-MINI-3: new",
         "a: changed",
         "b: gone",
         "c: new",
@@ -418,7 +418,7 @@ def test_differences_are_told_in_words() -> None:
 
 def test_only_a_full_run_of_a_checkout_writes_results(checkout: Path) -> None:
     with pytest.raises(UsageError, match="--write needs a full run"):
-        prove(options(PROVED_ROOM, "MIN-1"), Wanted(root=checkout, write=True))
+        prove(options(PROVED_ROOM, "MINI-1"), Wanted(root=checkout, write=True))
     with pytest.raises(UsageError, match="--write needs a checkout"):
         prove(options(PROVED_ROOM), Wanted(write=True))
 
@@ -432,7 +432,7 @@ def test_seeds_are_distinct_numbers(text: str) -> None:
 
 def test_an_interrupted_run_leaves_no_process_behind() -> None:
     pool = Pool(2)
-    task = Task(Verb.PROVE, "miniature.proved.room", "THM-MIN-1", 1)
+    task = Task(Verb.PROVE, "miniature.proved.room", "THM-MINI-1", 1)
 
     def interrupted(*_: object) -> Iterator[Task]:
         raise KeyboardInterrupt

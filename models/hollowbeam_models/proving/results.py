@@ -47,7 +47,7 @@ def results_of(report: Report, root: Path, saboteurs: Mapping[str, Sequence[str]
 
 
 def _order(identifier: str) -> tuple[str, int]:
-    """Sort ``THM-STK-9`` before ``THM-STK-10``."""
+    """Sort ``THM-STK-2`` before ``THM-STK-10``."""
     room, _, number = identifier.rpartition("-")
     return room, int(number)
 
