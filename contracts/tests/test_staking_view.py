@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from hollowbeam.kernel.encoding import base64url
 from hollowbeam.kernel.errors import Reason, Rejection
-from hollowbeam.kernel.records import to_json
+from hollowbeam.kernel.records import from_json, to_json
 from hollowbeam.kernel.vocabulary import Address, Nat
 from hollowbeam_contracts.staking import genesis, view
 from hollowbeam_contracts.staking.actions import Allocation, Genesis
@@ -17,8 +19,8 @@ ALICE, BOB = (base64url(bytes([byte]) * 32) for byte in (1, 2))
 
 @pytest.fixture(scope="module")
 def state() -> StakingState:
-    one = Nat(1)
-    parameters = Parameters(Address(BOB), *[one] * 13, Nat(50))
+    numbers = {field.name: "1" for field in fields(Parameters)}
+    parameters = from_json(Parameters, {**numbers, "adjudicator": BOB, "cap": "50"})
     return genesis(Genesis(parameters, (Allocation(Address(ALICE), Nat(50)),)))
 
 
