@@ -162,6 +162,8 @@ TAGS: list[tuple[bytes, int, str]] = [
     (b"\2\4a", 101, "a length runs past the tag bytes"),
     (b"\2\1a\2b\0", 101, "a length runs past the tag bytes"),
     (b"\2\2a\6b\0", 103, "a length runs past the tag bytes"),
+    # 8,193 bytes in three groups; without the weight of the third it would be 65, which are there.
+    (b"\2\x82\x80\1" + b"n" * 65 + b"\2v\0", 101, "a length runs past the tag bytes"),
     (b"\0\0", 101, "bytes follow the end of the array"),
     (b"\1\6\2a\2b\0", 100, "a block is not as long as it says"),
     (b"\2\2a\2b\1\x0a\2a\2b\0", 105, "a block is not as long as it says"),
@@ -207,6 +209,26 @@ def test_a_tag_of_a_bad_length_is_shown_where_it_begins(
         check_tag_lengths(tags, encode_tags(tags))
     assert alone.value.offset == start - 100
     check_tag_lengths((longest, Tag(b"n", b"v")), b"")
+
+
+@pytest.mark.parametrize(
+    ("length", "written"),
+    [
+        (1, "02"),
+        (63, "7e"),
+        (64, "8001"),
+        (65, "8201"),
+        (127, "fe01"),
+        (128, "8002"),
+        (1024, "8010"),
+        (3072, "8030"),
+    ],
+)
+def test_a_length_is_written_in_groups_of_seven_bits(length: int, written: str) -> None:
+    value = b"v" * length
+    encoded = bytes.fromhex("02026e" + written) + value + b"\0"
+    assert encode_tags([(b"n", value)]) == encoded
+    assert decode_tags(encoded) == (Tag(b"n", value),)
 
 
 # Bundles.
