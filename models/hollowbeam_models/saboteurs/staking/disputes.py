@@ -50,7 +50,10 @@ SABOTEURS = (
         "named = Nat(state.open_disputes.get(key) + 1)",
         "named = Nat(1)",
         "two disputes of one holder count as one",
-        ("THM-STK-40",),
+        (
+            "THM-STK-40",
+            "THM-STK-70",
+        ),
     ),
     Saboteur(
         "SAB-STK-39a",
@@ -86,7 +89,10 @@ SABOTEURS = (
         "replace(dispute, status=DisputeStatus.CLOSED, deposit=ZERO)",
         "replace(dispute, status=DisputeStatus.CLOSED)",
         "a deposit that is paid is still held",
-        ("THM-STK-41",),
+        (
+            "THM-STK-41",
+            "THM-STK-71",
+        ),
     ),
     Saboteur(
         "SAB-STK-40c",
@@ -95,7 +101,10 @@ SABOTEURS = (
         "named = Nat(state.open_disputes.get(key) - 1)",
         "named = state.open_disputes.get(key)",
         "a closed dispute holds the stake for ever",
-        ("THM-STK-41",),
+        (
+            "THM-STK-41",
+            "THM-STK-71",
+        ),
     ),
     Saboteur(
         "SAB-STK-40d",

@@ -19,7 +19,10 @@ SABOTEURS = (
         "(parameters.epoch_length >= 1)",
         "(parameters.epoch_length >= 0)",
         "an epoch may have no blocks",
-        ("THM-STK-7",),
+        (
+            "THM-STK-7",
+            "THM-STK-60",
+        ),
     ),
     Saboteur(
         "SAB-STK-1b",
@@ -64,7 +67,10 @@ SABOTEURS = (
         "    require(is_within_cap(state), Reason.BAD_PARAMETERS)\n",
         "",
         "the genesis may exceed the cap",
-        ("THM-STK-5",),
+        (
+            "THM-STK-5",
+            "THM-STK-61",
+        ),
     ),
     Saboteur(
         "SAB-STK-1g",
@@ -75,7 +81,10 @@ SABOTEURS = (
         "        state, liquid=state.liquid.set(allocation.address, allocation.amount)\n"
         "    )",
         "a second allocation of an address replaces the first",
-        ("THM-STK-5",),
+        (
+            "THM-STK-5",
+            "THM-STK-61",
+        ),
     ),
     Saboteur(
         "SAB-STK-1h",
@@ -84,7 +93,10 @@ SABOTEURS = (
         "return state.issued + state.minted <= state.parameters.cap",
         "return state.issued + state.minted < state.parameters.cap",
         "the genesis may not reach the cap",
-        ("THM-STK-8",),
+        (
+            "THM-STK-8",
+            "THM-STK-60",
+        ),
     ),
     Saboteur(
         "SAB-STK-2a",
@@ -203,7 +215,11 @@ SABOTEURS = (
         "Nat(call.anchor // state.parameters.epoch_length)",
         "Nat(state.anchor // state.parameters.epoch_length)",
         "the epoch is that of the action before",
-        ("THM-STK-6",),
+        (
+            "THM-STK-6",
+            "THM-STK-66",
+            "THM-STK-25",
+        ),
     ),
     Saboteur(
         "SAB-STK-5c",

@@ -63,6 +63,7 @@ SABOTEURS = (
         (
             "THM-STK-50",
             "THM-STK-51",
+            "THM-STK-58",
         ),
     ),
     Saboteur(
@@ -86,7 +87,10 @@ SABOTEURS = (
         "    total = Nat(balance + action.amount)\n"
         "    return Step(replace(state, liquid=state.liquid.set(action.recipient, total)))",
         "a transfer to oneself mints: the balance is read before the debit",
-        ("THM-STK-1",),
+        (
+            "THM-STK-1",
+            "THM-STK-62",
+        ),
     ),
     Saboteur(
         "SAB-STK-8b",
@@ -113,7 +117,10 @@ SABOTEURS = (
         "    state = debit(state, call.caller, action.amount)\n    key",
         "    key",
         "stake costs nothing",
-        ("THM-STK-2",),
+        (
+            "THM-STK-2",
+            "THM-STK-63",
+        ),
     ),
     Saboteur(
         "SAB-STK-9b",
@@ -187,6 +194,7 @@ SABOTEURS = (
         (
             "THM-STK-3",
             "THM-STK-15",
+            "THM-STK-64",
         ),
     ),
     Saboteur(
@@ -268,6 +276,7 @@ SABOTEURS = (
         (
             "THM-STK-4",
             "THM-STK-15",
+            "THM-STK-65",
         ),
     ),
     Saboteur(
@@ -316,7 +325,10 @@ SABOTEURS = (
         "return Step(credit(state, call.caller, bond.leaving))",
         "return Step(credit(state, call.caller, Nat(bond.leaving + bond.stake)))",
         "a withdrawal pays the stake too",
-        ("THM-STK-4",),
+        (
+            "THM-STK-4",
+            "THM-STK-65",
+        ),
     ),
     Saboteur(
         "SAB-STK-16c",

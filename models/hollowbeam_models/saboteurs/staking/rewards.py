@@ -166,7 +166,10 @@ SABOTEURS = (
         "replace(record, status=FaultStatus.SETTLED, reward=ZERO)",
         "replace(record, status=FaultStatus.SETTLED)",
         "a reward that is paid still waits",
-        ("THM-STK-19",),
+        (
+            "THM-STK-19",
+            "THM-STK-68",
+        ),
     ),
     Saboteur(
         "SAB-STK-32d",
@@ -175,6 +178,9 @@ SABOTEURS = (
         "replace(record, status=FaultStatus.SETTLED, reward=ZERO)",
         "replace(record, reward=ZERO)",
         "a settled fault stays open",
-        ("THM-STK-19",),
+        (
+            "THM-STK-19",
+            "THM-STK-56",
+        ),
     ),
 )

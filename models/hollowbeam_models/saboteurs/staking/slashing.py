@@ -24,7 +24,10 @@ SABOTEURS = (
         "number = Nat(state.commitment_count + 1)",
         "number = state.commitment_count",
         "the first commitment has the number 0",
-        ("THM-STK-17",),
+        (
+            "THM-STK-17",
+            "THM-STK-54",
+        ),
     ),
     Saboteur(
         "SAB-STK-19c",
@@ -144,6 +147,7 @@ SABOTEURS = (
         (
             "THM-STK-12",
             "THM-STK-14",
+            "THM-STK-29",
         ),
     ),
     Saboteur(
@@ -200,7 +204,10 @@ SABOTEURS = (
         "weighing = Nat(bond.weighing - min(bond.weighing, penalty))",
         "weighing = bond.weighing",
         "what was slashed still weighs",
-        ("THM-STK-23",),
+        (
+            "THM-STK-23",
+            "THM-STK-67",
+        ),
     ),
     Saboteur(
         "SAB-STK-26a",
@@ -227,7 +234,10 @@ SABOTEURS = (
         "due = Nat(select(owed > record.taken, owed - record.taken, 0))",
         "due = owed",
         "each proof costs its whole rate",
-        ("THM-STK-13",),
+        (
+            "THM-STK-13",
+            "THM-STK-67",
+        ),
     ),
     Saboteur(
         "SAB-STK-27b",

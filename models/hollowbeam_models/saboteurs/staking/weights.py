@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hollowbeam_models.saboteur import Saboteur
 
+_ARITHMETIC = "hollowbeam.kernel.arithmetic"
 _EMISSION = "hollowbeam_contracts.staking.emission"
 _WEIGHTS = "hollowbeam_contracts.staking.weights"
 
@@ -60,7 +61,10 @@ SABOTEURS = (
         "active_weight=Nat(state.active_weight - before + after)",
         "active_weight=Nat(state.active_weight + after)",
         "the weight that a bond had stays in the total",
-        ("THM-STK-24",),
+        (
+            "THM-STK-24",
+            "THM-STK-63",
+        ),
     ),
     Saboteur(
         "SAB-STK-18a",
@@ -90,7 +94,10 @@ SABOTEURS = (
         "epoch_weight=select(epoch == state.epoch, state.epoch_weight, state.active_weight)",
         "epoch_weight=state.active_weight",
         "the epoch's weight changes within the epoch",
-        ("THM-STK-6",),
+        (
+            "THM-STK-6",
+            "THM-STK-66",
+        ),
     ),
     Saboteur(
         "SAB-STK-18d",
@@ -99,7 +106,10 @@ SABOTEURS = (
         "return replace(bond, epoch=state.epoch, weighing=weighing_in(bond, state.epoch))",
         "return replace(bond, epoch=state.epoch)",
         "a bond that changes forgets what it weighed",
-        ("THM-STK-22",),
+        (
+            "THM-STK-22",
+            "THM-STK-64",
+        ),
     ),
     Saboteur(
         "SAB-STK-18e",
@@ -183,13 +193,25 @@ SABOTEURS = (
         ("THM-STK-30",),
     ),
     Saboteur(
+        "SAB-STK-35e",
+        "STK-35",
+        _ARITHMETIC,
+        "    return Nat(amount * part // whole)\n",
+        "    return Nat((2 * amount * part + whole) // (2 * whole))\n",
+        "shares are rounded to the nearest unit, so halves add up to too much",
+        ("THM-STK-31",),
+    ),
+    Saboteur(
         "SAB-STK-36a",
         "STK-36",
         _EMISSION,
         "amount = min(pro_rata(parameters.emission, weight, state.epoch_weight), room)",
         "amount = min(pro_rata(parameters.emission, weight, state.epoch_weight), Nat(room + 1))",
         "the cap may be passed by one unit",
-        ("THM-STK-30",),
+        (
+            "THM-STK-30",
+            "THM-STK-69",
+        ),
     ),
     Saboteur(
         "SAB-STK-36b",
