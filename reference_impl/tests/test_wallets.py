@@ -194,13 +194,31 @@ def test_what_is_no_wallet_is_refused(jwk: Callable[[], dict[str, Any]], complai
     assert str(refusal.value).startswith(complaint)
 
 
-@pytest.mark.parametrize(("exponent", "bits"), [(65537, 2048), (3, 4096)])
+def with_exponent(exponent: int) -> rsa.RSAPrivateKey:
+    """Make a key of the primes of the test key and another public exponent."""
+    p, q = (int.from_bytes(urlsafe_b64decode(arweave_jwk()[name] + "=="), "big") for name in "pq")
+    d = pow(exponent, -1, (p - 1) * (q - 1))
+    numbers = rsa.RSAPrivateNumbers(
+        p=p,
+        q=q,
+        d=d,
+        dmp1=rsa.rsa_crt_dmp1(d, p),
+        dmq1=rsa.rsa_crt_dmq1(d, q),
+        iqmp=rsa.rsa_crt_iqmp(p, q),
+        public_numbers=rsa.RSAPublicNumbers(exponent, p * q),
+    )
+    return numbers.private_key()
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: rsa.generate_private_key(65537, 2048), lambda: with_exponent(65539)]
+)
 def test_an_rsa_key_of_another_size_or_exponent_is_no_arweave_wallet(
-    exponent: int, bits: int
+    make: Callable[[], rsa.RSAPrivateKey],
 ) -> None:
-    key = rsa.generate_private_key(exponent, bits)
     with pytest.raises(BadWallet, match="has a modulus of 4096 bits and the exponent 65537"):
-        ArweaveWallet(key)
+        ArweaveWallet(make())
+    assert ArweaveWallet(with_exponent(65537)).owner == arweave().owner
 
 
 @pytest.mark.parametrize("package", ["coincurve", "Crypto.Hash"])
