@@ -63,7 +63,7 @@ def halves_are_within(amount: Nat) -> None:
     prove(2 * found <= amount, "not more")
     prove(2 * found + 1 >= amount, "at most one less")
 ''',
-    "broken/__init__.py": '"""Theorems that do not hold."""\n',
+    "broken/__init__.py": '"""Theorems that do not count."""\n',
     "broken/room.py": '''"""One theorem for each way not to be proved."""
 
 import os
@@ -104,6 +104,12 @@ def the_process_ends(number: Nat) -> None:
 def a_reason_is_not_declared(amount: Nat) -> None:
     """A rejection that the theorem does not declare refutes it."""
     prove(half(amount) >= 0, "natural")
+
+
+@theorem("THM-MINI-7", clauses=("MINI-2",), about=(cube,))
+def nothing_controls_it(number: Nat) -> None:
+    """True, of this code and of other code: no saboteur shows what it says."""
+    prove(cube(number) >= 0, "natural")
 ''',
     "saboteurs/__init__.py": '"""Saboteurs of the miniature."""\n',
     "saboteurs/room.py": '''"""One that is refuted, and one that no theorem speaks of."""
@@ -202,6 +208,7 @@ BROKEN: Final = {
         ("a path ends in a rejection that is not declared: ZERO_AMOUNT",),
         1,
     ),
+    "THM-MINI-7": (Outcome.INVALID, ("nothing controls it: no saboteur must refute it",), 1),
 }
 
 

@@ -99,7 +99,9 @@ class Campaign:
         ]
         if not self._theorems:
             raise CampaignError(f"no theorem matches {', '.join(options.patterns) or 'anything'}")
-        tried = {name for theorem in known for name in saboteurs_of(theorem, saboteurs)}
+        controls = {theorem.id: saboteurs_of(theorem, saboteurs) for theorem in known}
+        self._controlled = {name for name, found in controls.items() if found}
+        tried = {name for found in controls.values() for name in found}
         self._untried = [saboteur for saboteur in saboteurs if saboteur.id not in tried]
         self._total = len(self._theorems) * len(options.seeds) + len(self._pairs)
 
@@ -161,6 +163,7 @@ class Campaign:
             theorem,
             tuple(self._attempts[theorem.id, seed] for seed in self._options.seeds),
             tuple(self._refutations(theorem)),
+            theorem.id in self._controlled,
         )
 
     def _refutations(self, theorem: Declaration) -> Iterator[Refutation]:

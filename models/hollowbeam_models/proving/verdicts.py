@@ -15,6 +15,9 @@ PROVED: Final = "proved (unbounded)"
 CLAIM: Final = "claim"
 """The status of a theorem of which less was shown than it takes to count."""
 
+UNCONTROLLED: Final = "nothing controls it: no saboteur must refute it"
+"""The problem of a theorem that might be proved of any code."""
+
 
 @unique
 class Outcome(StrEnum):
@@ -153,11 +156,15 @@ def claim_of(example: Counterexample) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was shown of one theorem, by all seeds and all its saboteurs."""
+    """What was shown of one theorem, by all seeds and all its saboteurs that were asked for.
+
+    ``is_controlled``: some saboteur must refute it, whether this run was asked for that one or not.
+    """
 
     theorem: Declaration
     attempts: tuple[Attempt, ...]
     refutations: tuple[Refutation, ...]
+    is_controlled: bool
 
     @property
     def first(self) -> Attempt:
@@ -166,9 +173,20 @@ class Verdict:
 
     @property
     def outcome(self) -> Outcome:
-        """Give what the seeds agree on; where they do not, the worst, and never a proof."""
+        """Give what the seeds agree on; where they do not, the worst, and never a proof.
+
+        A proof that nothing controls is invalid.
+        """
+        return Outcome.INVALID if self._is_hollow else self._worst
+
+    @property
+    def _worst(self) -> Outcome:
         found = {attempt.outcome for attempt in self.attempts}
         return next(outcome for outcome in Outcome if outcome in found)
+
+    @property
+    def _is_hollow(self) -> bool:
+        return self._worst == Outcome.PROVED and not self.is_controlled
 
     @property
     def survivors(self) -> tuple[Refutation, ...]:
@@ -183,6 +201,8 @@ class Verdict:
     @property
     def problems(self) -> tuple[str, ...]:
         """Give why the theorem is not proved, each reason once."""
+        if self._is_hollow:
+            return (UNCONTROLLED,)
         return tuple(dict.fromkeys(p for attempt in self.attempts for p in attempt.problems))
 
     @property
