@@ -19,6 +19,7 @@ from hollowbeam.protocol.message.item import parse_item
 from hollowbeam.protocol.message.refusal import RefusedAt
 from hollowbeam.protocol.message.signing import read_item, signed_hash
 from hollowbeam_conformance.differential import command, edwards, judge, peer
+from hollowbeam_conformance.differential.circles import runs_in_circles
 from hollowbeam_conformance.differential.divergences import DIVERGENCES, explanation
 from hollowbeam_conformance.differential.fields import fields_of, signed, wallets
 from hollowbeam_conformance.differential.items import draw, own_items, real_items
@@ -132,7 +133,7 @@ def test_an_unexplained_disagreement_is_a_fault() -> None:
             "INVALID_ED25519_SIGNATURE",
             "arbundles: accepted, and nothing explains it",
         ),
-        (told(Verdict.ENDLESS), b"", "TRUNCATED", ""),
+        (told(Verdict.ENDLESS), b"", "TRUNCATED", "arbundles: endless, and nothing explains it"),
         (told(Verdict.ENDLESS), b"\0\0", "UNKNOWN_SIGNATURE_TYPE", "arbundles: endless, and"),
         (told(Verdict.REFUSED), BAD, "INVALID_ED25519_SIGNATURE", ""),
     ]
@@ -210,6 +211,34 @@ def test_a_divergence_that_is_narrower_than_its_reason_looks_at_the_item() -> No
     explained = explanation(b"\x07\0", Reason.UNKNOWN_SIGNATURE_TYPE, Verdict.ACCEPTED)
     assert explained is not None
     assert explained.name == "signature-types"
+
+
+@pytest.mark.parametrize(
+    ("encoded", "circles"),
+    [
+        (b"", False),
+        (b"\0", False),
+        (b"\2\2a\2b\0", False),
+        (b"\2\2a\2b", False),
+        (b"\1\6\2a\2b\0", False),
+        (b"\xfe\xff\xff\xff\x0f\2a\2b\0", False),
+        # A block of many tags, whose names of length -1 stand still: the value is read again.
+        (b"\xfe\xff\xff\xff\x0f\1", True),
+        (b"\xfe\xff\xff\xff\xff\xff\xff\xff\xff\x01\1", True),
+        # The same in a block of one tag: it ends.
+        (b"\2\1\1", False),
+        # Negative lengths lead before the beginning, where all is zero; so does the next count.
+        (b"\4\x13\0", False),
+    ],
+)
+@needs_arbundles
+def test_arbundles_runs_in_circles_where_it_is_said_to(encoded: bytes, circles: bool) -> None:
+    assert runs_in_circles(encoded) is circles
+    numbers = (1).to_bytes(8, "little") + len(encoded).to_bytes(8, "little")
+    raw = own_items()[4][: 2 + 64 + 32] + b"\0\0" + numbers + encoded + bytes(40)
+    with peer.peer() as against:
+        (answer,) = against.judge([raw])
+    assert (answer.verdict is Verdict.ENDLESS) is circles
 
 
 def test_the_curve_is_that_of_ed25519() -> None:

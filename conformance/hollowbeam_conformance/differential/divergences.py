@@ -8,6 +8,7 @@ from typing import Final
 
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.signatures import is_canonical_ethereum, verify_ethereum
+from hollowbeam_conformance.differential.circles import runs_in_circles
 from hollowbeam_conformance.differential.edwards import fits_with_cofactor
 from hollowbeam_conformance.differential.fields import fields_of
 from hollowbeam_conformance.differential.peer import Verdict
@@ -65,6 +66,11 @@ def _declares_no_tags(raw: bytes) -> bool:
 
 def _declares_tags(raw: bytes) -> bool:
     return _declared_tags(raw) > 0
+
+
+def _runs_in_circles(raw: bytes) -> bool:
+    fields = fields_of(raw)
+    return fields is not None and runs_in_circles(fields.tag_bytes)
 
 
 def _fits_with_cofactor(raw: bytes) -> bool:
@@ -147,6 +153,7 @@ DIVERGENCES: Final = (
         "endless",
         frozenset(
             {
+                Reason.UNKNOWN_SIGNATURE_TYPE,
                 Reason.BAD_PRESENCE_BYTE,
                 Reason.TRUNCATED,
                 Reason.TOO_MANY_TAGS,
@@ -155,7 +162,7 @@ DIVERGENCES: Final = (
         ),
         Verdict.ENDLESS,
         "follows a negative length backwards, so that its tag decoder can run in circles",
-        _always,
+        _runs_in_circles,
     ),
 )
 

@@ -18,9 +18,9 @@ from typing import Final
 from hollowbeam.kernel.hashing import deep_hash
 from hollowbeam.kernel.wallets import ArweaveWallet, Ed25519Wallet, EthereumWallet, Wallet
 
-SIGNATURE_BYTES: Final[Mapping[int, int]] = {1: 512, 2: 64, 3: 65, 4: 64, 5: 64}
-OWNER_BYTES: Final[Mapping[int, int]] = {1: 512, 2: 32, 3: 65, 4: 32, 5: 32}
-"""By signature type; 4 (Solana) and 5 (Aptos) are known to arbundles alone, which knows more."""
+SIGNATURE_BYTES: Final[Mapping[int, int]] = {1: 512, 2: 64, 3: 65, 4: 64, 5: 64, 6: 2052, 7: 65}
+OWNER_BYTES: Final[Mapping[int, int]] = {1: 512, 2: 32, 3: 65, 4: 32, 5: 32, 6: 1025, 7: 42}
+"""By signature type; 4 (Solana), 5 and 6 (Aptos) and 7 (Ethereum) are known to arbundles alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,8 @@ def wallets() -> dict[int, Wallet]:
 def signed(raw: bytes) -> bytes:
     """Sign an item of one of our keys as it stands; any other is given back as it is."""
     fields = fields_of(raw)
-    if fields is None or fields.owner != wallets()[fields.signature_type].owner:
+    wallet = wallets().get(fields.signature_type) if fields else None
+    if fields is None or wallet is None or fields.owner != wallet.owner:
         return raw
-    signature = wallets()[fields.signature_type].sign(fields.signed_bytes)
+    signature = wallet.sign(fields.signed_bytes)
     return raw[:2] + signature + raw[2 + len(signature) :]
