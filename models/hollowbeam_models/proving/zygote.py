@@ -5,12 +5,15 @@ one line; workers keep the bytecode of our modules in the folder. A fork is a fr
 solver was loaded but never used, so its counts of work are those of a first use, and a saboteur
 still comes before the first import of what it edits.
 
-Tasks on the shipped source fork from a *warm* process, one for each module of theorems, that has
-imported that module and the engine: the imports would cost more than most proofs.
+The zygote forks *warm* processes, since imports would cost more than most proofs: one has imported
+the engine, and forks another for each module of theorems, which has imported that. Tasks on the
+shipped source fork from the last, those on a sabotaged source from the engine, or from the zygote
+where the engine itself needs what is sabotaged.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -19,31 +22,46 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeAlias
 
 PROCESSOR_SECONDS: Final = 120
 """What one task may take. The solver's effort is bounded apart; this bounds Python itself."""
+
+ENGINE: Final = "hollowbeam_models.symbolic.explore"
+
+Answer: TypeAlias = dict[str, Any]
+
+TOO_LATE: Final[Answer] = {"imported": True}
+"""Of a process that has imported what a saboteur is to edit; no answer to a task."""
 
 
 def main() -> None:
     """Serve requests until there are no more."""
     with suppress(ModuleNotFoundError):  # a worker says what is missing when it needs it
         import_module("z3")
-    warm = Warm()
+    rooms = Warm(in_a_fork)
+    engine = Warm(partial(on_the_engine, rooms), rooms.close)
 
-    def answer(request: Any) -> dict[str, Any]:
+    def answer(request: Any) -> Answer:
         if isinstance(request, list):
             return preload(request)
-        if request["saboteur"] is None and request["verb"] != "list":
-            return warm.ask(request)
-        return in_a_fork(request)
+        found = TOO_LATE if request["verb"] == "list" else engine.ask(ENGINE, request)
+        return in_a_fork(request) if found == TOO_LATE else found
 
     serve(sys.stdin, sys.stdout, answer)
-    warm.close()
+    engine.close()
 
 
-def serve(requests: IO[str], answers: IO[str], answer: Callable[[Any], dict[str, Any]]) -> None:
+def on_the_engine(rooms: Warm, request: Any) -> Answer:
+    """Perform a task where the engine is imported; TOO_LATE if what is to be sabotaged is too."""
+    if request["saboteur"] is None:
+        return rooms.ask(request["module"], request)
+    return TOO_LATE if request["saboteur"]["module"] in sys.modules else in_a_fork(request)
+
+
+def serve(requests: IO[str], answers: IO[str], answer: Callable[[Any], Answer]) -> None:
     """Answer each line with a line."""
     for line in requests:
         answers.write(json.dumps(answer(json.loads(line))) + "\n")
@@ -51,15 +69,21 @@ def serve(requests: IO[str], answers: IO[str], answer: Callable[[Any], dict[str,
 
 
 class Warm:
-    """The processes that have imported one module of theorems each."""
+    """Processes that have imported one module more than this one; each starts when it is asked.
 
-    def __init__(self) -> None:
+    In each of them ``answer`` answers, and ``end`` is called when there are no more requests.
+    """
+
+    def __init__(
+        self, answer: Callable[[Any], Answer], end: Callable[[], None] = lambda: None
+    ) -> None:
+        self._answer = answer
+        self._end = end
         self._pipes: dict[str, tuple[IO[str], IO[str]]] = {}
         self._processes: list[int] = []
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Let the process of the task's module perform it."""
-        module = request["module"]
+    def ask(self, module: str, request: Any) -> Answer:
+        """Let the process that has imported the module answer."""
         if module not in self._pipes:
             self._pipes[module] = self._start(module)
         requests, answers = self._pipes[module]
@@ -87,10 +111,11 @@ class Warm:
                 requests.close()
             with suppress(BaseException):  # what is wrong is met again, and told, by each task
                 set_apart()
-                for name in (module, "hollowbeam_models.symbolic.explore"):
-                    import_module(name)
+                import_module(module)
+            gc.freeze()  # or each fork would copy all of it in its first collection
             with suppress(KeyboardInterrupt, BrokenPipeError):
-                serve(os.fdopen(read_request), os.fdopen(write_answer, "w"), in_a_fork)
+                serve(os.fdopen(read_request), os.fdopen(write_answer, "w"), self._answer)
+                self._end()
             os._exit(0)
         self._processes.append(process)
         os.close(read_request)
@@ -108,7 +133,7 @@ def set_apart() -> None:
     sys.dont_write_bytecode, sys.pycache_prefix = False, sys.argv[1]
 
 
-def preload(modules: list[str]) -> dict[str, Any]:
+def preload(modules: list[str]) -> Answer:
     """Import modules that are not ours, once for all forks."""
     for name in modules:
         with suppress(ImportError):  # what cannot be imported alone is imported where it is needed
@@ -116,7 +141,7 @@ def preload(modules: list[str]) -> dict[str, Any]:
     return {}
 
 
-def in_a_fork(request: dict[str, Any]) -> dict[str, Any]:
+def in_a_fork(request: Any) -> Answer:
     """Perform a task in a process of its own; ``crash`` says how it ended without an answer."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -136,7 +161,7 @@ def in_a_fork(request: dict[str, Any]) -> dict[str, Any]:
     return {"crash": f"the process ended with {how}"}
 
 
-def perform_and_end(request: dict[str, Any], writing: int) -> None:
+def perform_and_end(request: Any, writing: int) -> None:
     """Be the child: answer through the pipe, and never return."""
     code = 1
     try:

@@ -176,11 +176,11 @@ def _judge(survey: _Survey, path: Path, arguments: dict[str, Any], outcome: Outc
     if outcome.end == End.REJECTED:
         survey.reasons.add(outcome.detail)
     ended = Outcome(End.DISCARDED)
-    with survey.coverage.watching():
-        for witness in path_witnesses(path, arguments):
+    for witness in path_witnesses(path, arguments):
+        with survey.coverage.watching():
             ended = replay(survey.theorem, witness)
-            if ended == outcome:
-                return
+        if ended == outcome:
+            return
     survey.fail(Verdict.INVALID, f"a path ends in {outcome}, and a run of its model in {ended}")
 
 

@@ -88,9 +88,13 @@ class Solving:
 
     def fact(self, term: z3.BoolRef) -> None:
         """Add a fact; keep the known model if it satisfies the fact too."""
-        self.solver.add(term)
+        self.tell(term)
         if self.model is not None and value_in(self.model, term) is not True:
             self.model = None
+
+    def tell(self, term: z3.BoolRef) -> None:
+        """Add a condition to the solver, without the conversions that ``add`` tries first."""
+        z3.Z3_solver_assert(self.solver.ctx.ref(), self.solver.solver, term.ast)
 
     def check(self, *extra: z3.BoolRef) -> z3.CheckSatResult:
         """Ask whether the facts, with the extra ones, can hold."""
@@ -144,7 +148,7 @@ class Solving:
             if not is_same(remembered, condition):
                 raise Diverged(f"{remembered} became {condition}")
             self.position += 1
-            self.solver.add(condition if taken else built(z3.Not, condition))
+            self.tell(condition if taken else built(z3.Not, condition))
             if not self.is_retraced:
                 self.model = self.guide = self._trail.model
             return taken
@@ -170,7 +174,7 @@ class Solving:
             self.forks.append(Trail(fork, models[False]))
         self.decisions.append((taken, condition))
         self.position += 1
-        self.solver.add(sides[taken])
+        self.tell(sides[taken])
         self.model = models[taken]
         return taken
 
@@ -240,7 +244,7 @@ class Solving:
         simple = built(z3.simplify, term)
         if self.is_retraced:
             if not z3.is_true(simple):
-                self.solver.add(term)
+                self.tell(term)
             return
         self.findings.claims += 1
         if z3.is_true(simple):
@@ -253,7 +257,7 @@ class Solving:
             raise Refuted(label, contrary)
         if answer == z3.unknown:
             raise Undecided(label)
-        self.solver.add(term)
+        self.tell(term)
 
     def _insist(self, extra: z3.BoolRef) -> z3.CheckSatResult:
         """Ask again from nothing: another order of work, better at products."""

@@ -253,15 +253,13 @@ def atom(value: object, enum: type[Enum] | None) -> z3.ExprRef:
 
 
 _enums: dict[type[Enum], dict[Enum, z3.ExprRef]] = {}
+_members: dict[int, Enum] = {}
+"""The members by the numbers of their terms, which are kept above."""
 
 
 def member_of(term: z3.ExprRef) -> Enum:
-    """Give the member that a term without variables is."""
-    for members in _enums.values():
-        for member, known in members.items():
-            if known.eq(term):
-                return member
-    raise LookupError(f"{term} is no member of an enum")
+    """Give the member that a term without variables is. Raises KeyError if it is none."""
+    return _members[term.ast.value]
 
 
 def enum_terms(enum: type[Enum]) -> dict[Enum, z3.ExprRef]:
@@ -270,6 +268,7 @@ def enum_terms(enum: type[Enum]) -> dict[Enum, z3.ExprRef]:
         names = [member.name for member in enum]
         _, terms = z3.EnumSort(f"{enum.__module__}.{enum.__qualname__}", names)
         _enums[enum] = dict(zip(enum, terms, strict=True))
+        _members.update({term.ast.value: member for member, term in _enums[enum].items()})
     return _enums[enum]
 
 

@@ -156,11 +156,11 @@ class Lift:
         if isinstance(found, z3.BoolRef):
             return z3.is_true(found)
         if found.sort() == ID_SORT:
-            return self._text(str(found))
+            return self._text(found.decl().name())
         return member_of(found)
 
     def _id(self, term: z3.ExprRef) -> str:
-        return str(self.model.eval(term, model_completion=True))
+        return str(self.model.eval(term, model_completion=True).decl().name())
 
     def _text(self, element: str) -> str:
         """Give an id's text: that of its literal, or ``id-1-AAA…``, numbered as they are met."""
