@@ -280,6 +280,7 @@ def test_code_that_does_not_parse_is_found_first(checkout: Checkout) -> None:
         "conformance/adapters/node_modules/door.js",
         "docs/.cache/door.md",
         "docs/door.svg",
+        "conformance/hollowbeam_conformance/vectors/__pycache__/__init__.cpython-312.pyc",
     ],
 )
 def test_what_nobody_wrote_is_not_read(checkout: Checkout, path: str) -> None:

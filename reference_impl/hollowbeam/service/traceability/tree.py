@@ -86,8 +86,8 @@ class _Reader:
                 yield chapter
 
     def cases(self) -> Iterator[Case]:
-        """Give the cases of the newest vectors."""
-        versions = sorted(path for path in (self.root / VECTORS).glob("*") if path.is_dir())
+        """Give the cases of the newest vectors; a folder of another name is none of theirs."""
+        versions = sorted(path for path in (self.root / VECTORS).glob("HB.*") if path.is_dir())
         for path in sorted(versions[-1].rglob("*.jsonl")) if versions else ():
             yield from self.keep(read_cases(self.root, path))
 
