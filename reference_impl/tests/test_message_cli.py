@@ -67,7 +67,7 @@ def test_a_valid_item_is_shown_with_its_names() -> None:
         "anchor          none",
         "tags            1",
         r"                Name = line\nbreak",
-        f"data            5 of {len(RAW)} bytes",
+        f"data            5 bytes, of {len(RAW)} in all",
         "                0xff64617461",
         "valid",
     ]

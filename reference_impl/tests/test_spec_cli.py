@@ -312,8 +312,8 @@ def test_the_list_has_every_clause(hb_spec: Callable[..., Result]) -> None:
     lines = [" ".join(line.split()) for line in hb_spec("--list").output.splitlines()]
     values = json.loads(hb_spec("--list", "--json").output)
     assert lines == [
-        "clause says reason theorems saboteurs cases",
-        "DOR-1 A locked door stays shut LOCKED 0 of 1 proved 1 1",
+        "clause says reason proved saboteurs cases",
+        "DOR-1 A locked door stays shut LOCKED 0 of 1 1 1",
         "DOR-2 A door is opened 0 0",
     ]
     assert values[0] == CLAUSE
@@ -399,6 +399,7 @@ def test_reading_one_clause_imports_neither_sphinx_nor_a_room() -> None:
     [
         ("def f(a: int) -> int:\n    return a", "def f(a: int) -> int"),
         ("@mark\ndef f(\n    a: int,\n) -> int:\n    ...", "def f(a: int) -> int"),
+        ("def f(\n    a: int, b: int\n) -> int:\n    ...", "def f(a: int, b: int) -> int"),
         ("@dataclass\nclass Bond:\n    stake: Nat", "class Bond"),
     ],
 )

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
 EXIT_NOT_TESTED = 2
 
+EXAMPLES = """\b
+Examples:
+  hb conform                                      the reference
+  hb conform -- ./my-adapter                      all that it claims
+  hb conform --max-failures 1 -- ./my-adapter     until the first failure
+  hb conform --only 'MSG-1' -- node adapter.mjs   one clause
+  hb conform --report out -- java -jar my.jar     and a page to read, out/report.html
+"""
+
 
 class Format(enum.StrEnum):
     """What is printed."""
@@ -68,7 +77,7 @@ def conform(  # noqa: PLR0913, PLR0917 - one parameter for each option
     command: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[-- COMMAND...]",
+            metavar="-- COMMAND",
             help="Starts the implementation behind the adapter protocol.  [the reference]",
             show_default=False,
         ),

@@ -243,7 +243,7 @@ def _show_fields(console: Console, item: Item, size: int) -> None:
             ("anchor", base64url(item.anchor) or "none"),
             ("tags", str(len(item.tags))),
             *(("", f"{printable(name)} = {printable(value)}") for name, value in item.tags),
-            ("data", f"{len(item.data)} of {size} bytes"),
+            ("data", f"{len(item.data)} bytes, of {size} in all"),
             *([("", printable(item.data))] if item.data else []),
         ],
     )

@@ -25,11 +25,11 @@ def show(value: Dossier) -> None:
 
 
 def show_list(values: list[Dossier]) -> None:
-    """Print one line for each clause: id, title, reason, what was shown, how much tests it."""
+    """Print one line for each clause: id, title, reason, theorems proved, how much tests it."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in ("clause", "says", "reason"):
-        table.add_column(name, no_wrap=name == "clause", overflow="fold")
-    for name in ("theorems", "saboteurs", "cases"):
+        table.add_column(name, no_wrap=name != "says", overflow="fold")
+    for name in ("proved", "saboteurs", "cases"):
         table.add_column(name, justify="right")
     for value in values:
         theorems = value["theorems"]
@@ -38,7 +38,7 @@ def show_list(values: list[Dossier]) -> None:
             Text(value["id"], "bold"),
             Text(value["title"]),
             Text(value["reason"]["code"] if value["reason"] else "", "red"),
-            f"{proved} of {len(theorems)} proved" if theorems else "",
+            f"{proved} of {len(theorems)}" if theorems else "",
             str(len(value["saboteurs"])),
             str(len(value["cases"])),
         )

@@ -224,4 +224,4 @@ def signature(source: str) -> str:
     while not parts[-1].rstrip().endswith(":"):
         parts.append(next(lines, ":"))
     whole = " ".join(part.strip() for part in parts).removesuffix(":")
-    return whole.replace("( ", "(").replace(", )", ")")
+    return whole.replace("( ", "(").replace(", )", ")").replace(" )", ")")
