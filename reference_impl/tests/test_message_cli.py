@@ -54,6 +54,12 @@ def inspected(raw: bytes, *options: str) -> tuple[int, dict[str, Any]]:
     return done.exit_code, json.loads(done.stdout)
 
 
+def test_the_help_gives_each_command_its_whole_sentence() -> None:
+    words = " ".join(hb("--help").stdout.split())
+    assert "or name the clause that it breaks. sign Sign an item" in words
+    assert "completion" not in words
+
+
 def test_a_valid_item_is_shown_with_its_names() -> None:
     done = hb("inspect", "-", given=RAW)
     assert done.exit_code == 0

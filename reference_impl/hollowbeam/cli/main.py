@@ -70,7 +70,19 @@ class InstalledCommands(Mapping[str, Any]):
         return len(self._found)
 
 
-class CommandGroup(TyperGroup):
+class SentenceGroup(TyperGroup):
+    """A group whose help gives each command its whole first sentence."""
+
+    def format_commands(self, _context: Any, formatter: Any) -> None:
+        """List every command with its whole first sentence, over several lines if need be."""
+        rows = [
+            (name, command.get_short_help_str(SENTENCE)) for name, command in self.commands.items()
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+class CommandGroup(SentenceGroup):
     """A group whose commands are found by entry point."""
 
     def __init__(self, **attributes: Any) -> None:
@@ -81,14 +93,6 @@ class CommandGroup(TyperGroup):
     def list_commands(self, _context: Any) -> list[str]:
         """Give the names alone: importing every command is for the help to ask."""
         return list(self.commands)
-
-    def format_commands(self, _context: Any, formatter: Any) -> None:
-        """List every command with its whole first sentence, over several lines if need be."""
-        rows = [
-            (name, command.get_short_help_str(SENTENCE)) for name, command in self.commands.items()
-        ]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
 
 
 def load_command(found: EntryPoint) -> Any:

@@ -11,6 +11,8 @@ from typing import Annotated
 
 import typer
 
+from hollowbeam.cli.main import HELP_OPTIONS, SentenceGroup
+
 INSPECT_EXAMPLES = """\b
 Examples:
   hb message inspect item.bin
@@ -33,10 +35,12 @@ Examples:
 """
 
 app = typer.Typer(
+    cls=SentenceGroup,
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
     help="Look into signed items (ANS-104), and make them.",
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP_OPTIONS,
 )
 
 
