@@ -83,6 +83,21 @@ def swallow(purse: Purse, payer: Name, amount: Nat) -> int:
     return 1
 
 
+def leave(purse: Purse, payer: Name, amount: Nat) -> int:
+    try:
+        pay(purse, payer, payer, amount)
+    finally:
+        return 0  # noqa: B012 - the slip that the lint is for
+
+
+def flagged(amount: Nat) -> int:
+    match amount > 0:
+        case True:
+            return 1
+        case _:
+            return 0
+
+
 def kind_of(amount: Nat) -> str:
     return "number" if isinstance(amount, int) else "other"
 
@@ -270,6 +285,8 @@ def test_a_rejection_is_a_value_where_it_is_asked_for(explored: Explore) -> None
         (is_owner, "`is` compares objects, and equal values are distinct objects; use `==`"),
         (is_other, "`~True` is true; write `negate` or `not`"),
         (swallow, "`except` without a class of ours hides what a proof finds"),
+        (leave, "a `finally` that leaves hides what a proof finds"),
+        (flagged, "`case True` compares objects; use `if`"),
         (kind_of, "`isinstance`: a symbolic value is of no class of the code's"),
         (all_coins, "`.items` of a collection of any size; use get, set and sum"),
     ],
@@ -357,3 +374,20 @@ def test_a_run_that_contradicts_is_told_from_one_that_does_not() -> None:
     fine = witness_of(theorem, {**empty, "arguments": {"amount": "7"}})
     assert explore(theorem, 1).outcome == Verdict.PROVED
     assert replay(theorem, fine) == Outcome(End.ACCEPTED)
+
+
+def hard(one: Nat, other: Nat) -> Nat:
+    product = one * other
+    require((product != 1_000_003 * 1_000_033) | (one <= 1) | (other <= 1), Reason.ZERO_AMOUNT)
+    return one
+
+
+def test_a_path_that_the_solver_does_not_know_is_not_lost(explored: Explore) -> None:
+    def never_refused(one: Nat, other: Nat) -> None:
+        prove(hard(one, other) == one, "accepted")
+
+    found = explored(never_refused, hard, acceptance=True)
+    assert found.outcome == Verdict.UNDECIDED
+    assert found.problems == (
+        "no model: a path ends in a rejection that is not declared: ZERO_AMOUNT",
+    )

@@ -1,14 +1,17 @@
-"""Words with two readings, ``loop`` and ``opaque``: what is proved of them and what is refuted."""
+"""Words with two readings, such as ``loop`` and ``opaque``: what is proved and what refuted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
 from typing import NewType
 
-from hollowbeam.kernel.transition import loop, opaque
+from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.transition import loop, opaque, select
 from hollowbeam.kernel.vocabulary import ZERO, Nat
 from hollowbeam_models.symbolic.explore import Exploration, Verdict
-from hollowbeam_models.theorem import assume, prove
+from hollowbeam_models.theorem import assume, every, prove
 
 Name = NewType("Name", str)
 Explore = Callable[..., Exploration]
@@ -110,3 +113,69 @@ def test_a_loop_that_does_not_end_is_refuted(explored: Explore) -> None:
         prove(forever(start) == 0, "ends")
 
     assert refuted(explored(ends, forever)) == "false: the loop comes to an end"
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    left: Nat
+    rounds: Nat
+
+
+def take_three(left: Nat) -> Stock:
+    return loop(
+        Stock(left, ZERO),
+        guard=lambda stock: stock.rounds < 3,
+        step=lambda stock: Stock(Nat(stock.left - 1), Nat(stock.rounds + 1)),
+        invariant=lambda stock: [("rounds", stock.rounds <= 3)],
+        variant=lambda stock: 3 - stock.rounds,
+    )
+
+
+def test_a_loop_must_keep_the_naturals_of_its_state(explored: Explore) -> None:
+    def never_negative(left: Nat) -> None:
+        prove(take_three(left).left >= 0, "never negative")
+
+    assert refuted(explored(never_negative, take_three)) == "false: Stock holds only naturals"
+
+
+class Level(IntEnum):
+    LOW = 1
+    HIGH = 2
+
+
+def same(amount: Nat) -> Nat:
+    return amount
+
+
+def test_words_in_the_wrong_place_are_refused(explored: Explore) -> None:
+    def branches(coins: Map[Name, Nat], amount: Nat) -> None:
+        if every(coins, lambda _, held: held == 0):
+            prove(same(amount) >= 0, "never negative")
+        else:
+            prove(amount == 7, "false")
+
+    def nests(coins: Map[Name, Nat], name: Name) -> None:
+        def held(key: Name, amount: Nat) -> Nat:
+            inner: Nat = coins.sum(lambda other, more: select(other == key, more, ZERO))
+            return select(amount == 0, ZERO, inner)
+
+        prove(coins.set(name, Nat(1)).sum(held) >= 0, "never negative")
+
+    def assumes(coins: Map[Name, Nat]) -> None:
+        def bounded(_: Name, amount: Nat) -> Nat:
+            assume(amount <= 5)
+            return Nat(5 * amount - amount * amount)
+
+        prove(coins.sum(bounded) >= 0, "false")
+
+    def ranks(level: Level) -> None:
+        prove(level != 2, "false")
+
+    found = [explored(body, same) for body in (branches, nests, assumes, ranks)]
+    assert {each.outcome for each in found} == {Verdict.INVALID}
+    assert [each.problems for each in found] == [
+        ("unsupported: every(...) is only for the inside of assume and prove",),
+        ("unsupported: a sum in a measure: compute it before",),
+        ("unsupported: an assumption inside a measure or a predicate of every",),
+        ("unsupported: Level: a member is a number too",),
+    ]

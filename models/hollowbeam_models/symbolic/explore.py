@@ -169,7 +169,8 @@ def _judge(survey: _Survey, path: Path, arguments: dict[str, Any], outcome: Outc
     declared = {reason.value for reason in survey.theorem.rejects}
     refused = outcome.end == End.REJECTED and outcome.detail not in declared
     if refused or outcome.end == End.RAISED:
-        _refute(survey, outcome, witnesses(path, arguments))
+        if not path.is_impossible():
+            _refute(survey, outcome, witnesses(path, arguments))
         return
     if not path.is_satisfiable():
         return
@@ -198,8 +199,6 @@ def _refute(survey: _Survey, expected: Outcome, candidates: Iterator[Witness]) -
             Verdict.UNDECIDED,
             f"{_what_is_refuted(expected)}, in a model whose run ends in {ended}",
         )
-    elif expected.end != End.DISPROVED:
-        return  # the solver found that no values lead here
     else:
         survey.fail(Verdict.UNDECIDED, f"no model: {_what_is_refuted(expected)}")
 

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from types import CodeType, FunctionType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from hollowbeam_models.symbolic.coverage import is_plain, tree_of
 from hollowbeam_models.theorem import Theorem
@@ -25,6 +25,8 @@ READ_BY_THE_ENGINE: Final = frozenset(
     }
 )
 """Modules whose words have a symbolic reading of their own."""
+
+Located: TypeAlias = ast.expr | ast.stmt | ast.pattern
 
 BLIND_CALLS: Final = {
     "isinstance": "a symbolic value is of no class of the code's",
@@ -79,17 +81,19 @@ def _names(code: CodeType) -> Iterator[str]:
             yield from _names(constant)
 
 
-def _faults(function: ast.FunctionDef) -> Iterator[tuple[ast.expr | ast.stmt, str]]:
+def _faults(function: ast.FunctionDef) -> Iterator[tuple[Located, str]]:
     for statement in function.body:
         for node in ast.walk(statement):
             if isinstance(node, ast.expr | ast.stmt):
                 for why in _fault(node):
                     yield node, why
             elif isinstance(node, ast.ExceptHandler):
-                if node.type is None or ast.unparse(node.type).endswith("Exception"):
+                if node.type is None or "Exception" in ast.unparse(node.type):
                     yield node.body[0], "`except` without a class of ours hides what a proof finds"
             elif isinstance(node, ast.MatchClass):
                 yield node.cls, "a symbolic value is of no class of the code's"
+            elif isinstance(node, ast.MatchSingleton) and node.value is not None:
+                yield node, "`case True` compares objects; use `if`"
 
 
 def _fault(node: ast.expr | ast.stmt) -> Iterator[str]:  # noqa: C901 - a list of what is misread
@@ -111,6 +115,8 @@ def _fault(node: ast.expr | ast.stmt) -> Iterator[str]:  # noqa: C901 - a list o
     elif isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
         if not all(_is_written(part.iter) for part in node.generators):
             yield "a comprehension over anything but a written tuple"
+    elif isinstance(node, ast.Try | ast.TryStar) and any(map(_leaves, node.finalbody)):
+        yield "a `finally` that leaves hides what a proof finds"
     elif isinstance(node, ast.Global | ast.Nonlocal):
         yield "a path would see what another path wrote"
 
@@ -123,6 +129,11 @@ def _comparison_faults(node: ast.Compare) -> Iterator[str]:
                 yield "`is` compares objects, and equal values are distinct objects; use `==`"
         elif isinstance(operator, ast.In | ast.NotIn) and not isinstance(right, ast.Tuple):
             yield "`in` anything but a written tuple"
+
+
+def _leaves(statement: ast.stmt) -> bool:
+    exits = ast.Return | ast.Break | ast.Continue
+    return any(isinstance(node, exits) for node in ast.walk(statement))
 
 
 def _is_written(node: ast.expr) -> bool:

@@ -150,6 +150,7 @@ class SymbolicMap:
 
     def sum(self, measure: Callable[[Any, Any], Any]) -> Any:
         """Give the sum of a measure: that of the base, and what each store changed."""
+        host().refuse_in_measure("a sum")  # its total would not know of which entry it is
         base = self.base
         keys, values = base.placeholders
         with host().measuring():

@@ -33,6 +33,10 @@ class Every:
     collection: SymbolicMap
     predicate: Callable[[Any, Any], Any]
 
+    def __bool__(self) -> bool:
+        """Refused: ``if every(...)`` would always go one way."""
+        raise Unsupported("every(...) is only for the inside of assume and prove")
+
 
 class Path(Solving):
     """The engine on one path; it reads the theorem's words and the kernel's."""
@@ -133,6 +137,8 @@ class Path(Solving):
 
     def assume(self, condition: Any) -> None:
         """Go on only where the condition holds."""
+        if self._no_fork is not None:
+            raise Unsupported("an assumption inside a measure or a predicate of every")
         if isinstance(condition, Every):
             base = condition.collection.base
             if condition.collection.stores:
@@ -199,6 +205,7 @@ class Path(Solving):
         variant: Callable[[Any], Any],
     ) -> Any:
         """Prove the invariant by induction; go on from any state that it allows at the exit."""
+        self.step(state)
         for name, condition in invariant(state):
             self.claim(truth(condition), f"loop entry: {name}")
         anywhere = self.havoc(state)
@@ -210,6 +217,7 @@ class Path(Solving):
             self.loops.append(("step", anywhere))
             before = variant(anywhere)
             after = step(anywhere)
+            self.step(after)
             for name, condition in invariant(after):
                 self.claim(truth(condition), f"loop step: {name}")
             left = integer(variant(after))
@@ -260,8 +268,11 @@ class Path(Solving):
         return shape.build(iter([built(z3.If, condition.term, a, b) for a, b in pairs]))
 
     def step(self, state: Any) -> None:
-        """Claim that no natural in a state that a transition answers is negative."""
-        if is_dataclass(state) and not isinstance(state, type):
+        """Claim that no natural in a state that a transition or a loop answers is negative."""
+        if isinstance(state, tuple):
+            for part in state:
+                self.step(part)
+        elif is_dataclass(state) and not isinstance(state, type):
             terms = list(_natural_terms(state))
             self.claim_natural(terms, f"{type(state).__name__} holds only naturals")
 

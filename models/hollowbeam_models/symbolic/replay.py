@@ -101,7 +101,10 @@ class Replay(Plain):
 
     def step(self, state: Any) -> None:
         """Raise Disproved if a natural scalar of the state is negative."""
-        if is_dataclass(state) and not isinstance(state, type) and _has_negative(state):
+        if isinstance(state, tuple):
+            for part in state:
+                self.step(part)
+        elif is_dataclass(state) and not isinstance(state, type) and _has_negative(state):
             raise Disproved(f"{type(state).__name__} holds only naturals")
 
     def loop(
@@ -113,6 +116,7 @@ class Replay(Plain):
         variant: Callable[[Any], Any],
     ) -> Any:
         """Check the entry, then go on where the witness cut the loop."""
+        self.step(state)
         for name, holds in invariant(state):
             self.prove(bool(holds), f"loop entry: {name}")
         where, cut = next(self._loops, ("", None))
@@ -123,6 +127,7 @@ class Replay(Plain):
         if where == "exit":
             return cut
         after = step(cut)
+        self.step(after)
         for name, holds in invariant(after):
             self.prove(bool(holds), f"loop step: {name}")
         self.prove(bool(0 <= variant(after) < variant(cut)), "the loop comes to an end")

@@ -210,6 +210,8 @@ def shape_of(annotation: Any) -> Shape:  # noqa: PLR0911 - one return for each k
     if annotation is str:
         return AtomShape(None)
     if isinstance(annotation, type) and issubclass(annotation, Enum):
+        if issubclass(annotation, int):
+            raise Unsupported(f"{annotation.__name__}: a member is a number too")
         return AtomShape(annotation)
     if get_origin(annotation) is tuple and Ellipsis not in get_args(annotation):
         parts = tuple(map(shape_of, get_args(annotation)))

@@ -107,6 +107,15 @@ class Solving:
             self.model = self.search()[1]
         return self.model is not None
 
+    def is_impossible(self) -> bool:
+        """Say whether the facts of this path surely cannot hold; what is not known may hold."""
+        if self.model is not None:
+            return False
+        answer = self.check()
+        if answer == z3.unknown:
+            answer = self._insist(z3.BoolVal(True))
+        return bool(answer == z3.unsat)
+
     def search(self, *extra: z3.BoolRef) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
         """Look for a model of the facts and the extra ones.
 

@@ -176,6 +176,9 @@ class Lift:
         keys += [key for key, _, _ in collection.stores]
         lifted = WatchedMap(base.value.zero(), base.name, base.key, base.value)
         for key in keys:
+            known = base.key.concrete(map(self.leaf, key))
+            if any(part < 0 for part in base.key.natural_parts(known)):
+                continue  # no map has such a key: only a run can tell what is read there
             leaves = map(self.leaf, collection.read(key))
-            lifted = lifted.set(base.key.concrete(map(self.leaf, key)), base.value.concrete(leaves))
+            lifted = lifted.set(known, base.value.concrete(leaves))
         return lifted
