@@ -62,9 +62,10 @@ def run(options: Options, listener: Listener = nobody) -> Report:
         listed = pool.ask(Task(Verb.LIST, options.theorems))
         if "theorems" not in listed:
             raise CampaignError(f"the theorems cannot be imported\n{listed.get('crash', listed)}")
-        pool.preload(listed["foreign"])
         known = tuple(map(declaration_of, listed["theorems"]))
         saboteurs = tuple(all_saboteurs(options.saboteurs).values())
+        sabotaged = sorted({saboteur.module for saboteur in saboteurs})
+        pool.preload(listed["foreign"], listed["ours"], sabotaged)
         campaign = Campaign(options, known, saboteurs, listener)
         pool.run(campaign.tasks(), campaign.hear)
     return campaign.report(listed["solver"], time.perf_counter() - started)

@@ -62,10 +62,13 @@ class Pool:
         """Give how each process ended; None for one that is there."""
         return [process.returncode for process in self._processes]
 
-    def preload(self, modules: list[str]) -> None:
-        """Let each zygote import modules that are not ours."""
+    def preload(self, foreign: list[str], ours: list[str], sabotaged: list[str]) -> None:
+        """Let each zygote import modules that are not ours, and hear which of ours there are.
+
+        ``sabotaged``: those that some task edits.
+        """
         for process in self._processes:
-            send(process, modules)
+            send(process, {"foreign": foreign, "ours": ours, "sabotaged": sabotaged})
         for process in self._processes:
             receive(process)
 

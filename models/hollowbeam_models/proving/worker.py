@@ -31,7 +31,7 @@ def perform(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def catalogue(task: Task) -> dict[str, Any]:
-    """Give the theorems of a package, and the modules not ours that importing them needs."""
+    """Give the theorems of a package, and the modules, ours and not, that importing them needs."""
     package = import_module(task.module)
     for module in walk_packages(package.__path__, f"{task.module}."):
         import_module(module.name)
@@ -41,6 +41,7 @@ def catalogue(task: Task) -> dict[str, Any]:
     return {
         "solver": metadata.version("z3-solver"),
         "foreign": sorted(name for name in sys.modules if not is_ours(name, task.module)),
+        "ours": sorted(name for name in sys.modules if is_ours(name, task.module)),
         "theorems": [
             {
                 "id": theorem.id,
@@ -59,10 +60,14 @@ def catalogue(task: Task) -> dict[str, Any]:
 def attempt(task: Task) -> dict[str, Any]:
     """Try to prove a theorem."""
     theorem = theorem_of(task)
-    from hollowbeam_models.symbolic.explore import explore  # noqa: PLC0415 - after any saboteur
+    from hollowbeam_models.symbolic.explore import (  # noqa: PLC0415 - after any saboteur
+        explore,
+        refute,
+    )
 
     started = time.perf_counter()
-    found = explore(theorem, task.seed)
+    refuted = None if task.saboteur is None else refute(theorem, task.seed)
+    found = refuted or explore(theorem, task.seed)
     seconds = time.perf_counter() - started
     example = found.counterexample
     return {

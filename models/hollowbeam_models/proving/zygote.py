@@ -5,10 +5,10 @@ one line; workers keep the bytecode of our modules in the folder. A fork is a fr
 solver was loaded but never used, so its counts of work are those of a first use, and a saboteur
 still comes before the first import of what it edits.
 
-The zygote forks *warm* processes, since imports would cost more than most proofs: one has imported
-the engine, and forks another for each module of theorems, which has imported that. Tasks on the
-shipped source fork from the last, those on a sabotaged source from the engine, or from the zygote
-where the engine itself needs what is sabotaged.
+The zygote forks *warm* processes, since imports would cost more than most proofs. One has imported
+the engine. It forks others: one for each module of theorems, which has imported that, for tasks on
+the shipped source; and one for those on a sabotaged source, which has imported what needs nothing
+that any saboteur edits. Where the engine itself needs what is sabotaged, the zygote forks.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
+from importlib.abc import MetaPathFinder
 from typing import IO, Any, Final, TypeAlias
+
+from hollowbeam_models.proving.worker import perform
 
 PROCESSOR_SECONDS: Final = 120
 """What one task may take. The solver's effort is bounded apart; this bounds Python itself."""
@@ -41,12 +44,17 @@ def main() -> None:
     """Serve requests until there are no more."""
     with suppress(ModuleNotFoundError):  # a worker says what is missing when it needs it
         import_module("z3")
-    rooms = Warm(in_a_fork)
-    engine = Warm(partial(on_the_engine, rooms), rooms.close)
+    modules: dict[str, list[str]] = {}
+    rooms = Warm(import_module, in_a_fork)
+    untouched = Warm(lambda _: import_untouched(**modules), in_a_fork)
+    answer_on_the_engine = partial(on_the_engine, rooms, untouched)
+    engine = Warm(import_module, answer_on_the_engine, (rooms, untouched))
 
     def answer(request: Any) -> Answer:
-        if isinstance(request, list):
-            return preload(request)
+        if "foreign" in request:
+            import_foreign(request.pop("foreign"))
+            modules.update(request)
+            return {}
         found = TOO_LATE if request["verb"] == "list" else engine.ask(ENGINE, request)
         return in_a_fork(request) if found == TOO_LATE else found
 
@@ -54,11 +62,13 @@ def main() -> None:
     engine.close()
 
 
-def on_the_engine(rooms: Warm, request: Any) -> Answer:
+def on_the_engine(rooms: Warm, untouched: Warm, request: Any) -> Answer:
     """Perform a task where the engine is imported; TOO_LATE if what is to be sabotaged is too."""
     if request["saboteur"] is None:
         return rooms.ask(request["module"], request)
-    return TOO_LATE if request["saboteur"]["module"] in sys.modules else in_a_fork(request)
+    if request["saboteur"]["module"] in sys.modules:
+        return TOO_LATE
+    return untouched.ask("all that no saboteur edits", request)
 
 
 def serve(requests: IO[str], answers: IO[str], answer: Callable[[Any], Answer]) -> None:
@@ -68,29 +78,38 @@ def serve(requests: IO[str], answers: IO[str], answer: Callable[[Any], Answer]) 
         answers.flush()
 
 
-class Warm:
-    """Processes that have imported one module more than this one; each starts when it is asked.
+_asked: Final[list[IO[str]]] = []
+"""The pipes into the warm processes of this one."""
 
-    In each of them ``answer`` answers, and ``end`` is called when there are no more requests.
+
+class Warm:
+    """Processes that have imported more than this one; each starts when it is first asked.
+
+    ``prepare`` imports what its name says, ``answer`` answers there; ``inner`` are processes that
+    it forks in turn.
     """
 
     def __init__(
-        self, answer: Callable[[Any], Answer], end: Callable[[], None] = lambda: None
+        self,
+        prepare: Callable[[str], object],
+        answer: Callable[[Any], Answer],
+        inner: tuple[Warm, ...] = (),
     ) -> None:
+        self._prepare = prepare
         self._answer = answer
-        self._end = end
+        self._inner = inner
         self._pipes: dict[str, tuple[IO[str], IO[str]]] = {}
         self._processes: list[int] = []
 
-    def ask(self, module: str, request: Any) -> Answer:
-        """Let the process that has imported the module answer."""
-        if module not in self._pipes:
-            self._pipes[module] = self._start(module)
-        requests, answers = self._pipes[module]
+    def ask(self, name: str, request: Any) -> Answer:
+        """Let the process that is prepared so answer."""
+        if name not in self._pipes:
+            self._pipes[name] = self._start(name)
+        requests, answers = self._pipes[name]
         requests.write(json.dumps(request) + "\n")
         requests.flush()
         line = answers.readline()
-        return dict(json.loads(line)) if line else {"crash": f"{module} ends the process"}
+        return dict(json.loads(line)) if line else {"crash": f"{name} ends the process"}
 
     def close(self) -> None:
         """Let the processes end, and wait for them."""
@@ -100,27 +119,31 @@ class Warm:
         for process in self._processes:
             os.waitpid(process, 0)
 
-    def _start(self, module: str) -> tuple[IO[str], IO[str]]:
+    def _start(self, name: str) -> tuple[IO[str], IO[str]]:
         read_request, write_request = os.pipe()
         read_answer, write_answer = os.pipe()
         process = os.fork()
         if process == 0:
             os.close(write_request)
             os.close(read_answer)
-            for requests, _ in self._pipes.values():  # or their readers would never see an end
+            for requests in _asked:  # or their readers would never see an end
                 requests.close()
+            _asked.clear()
             with suppress(BaseException):  # what is wrong is met again, and told, by each task
                 set_apart()
-                import_module(module)
+                self._prepare(name)
             gc.freeze()  # or each fork would copy all of it in its first collection
             with suppress(KeyboardInterrupt, BrokenPipeError):
                 serve(os.fdopen(read_request), os.fdopen(write_answer, "w"), self._answer)
-                self._end()
+                for warm in self._inner:
+                    warm.close()
             os._exit(0)
         self._processes.append(process)
         os.close(read_request)
         os.close(write_answer)
-        return os.fdopen(write_request, "w"), os.fdopen(read_answer)
+        requests = os.fdopen(write_request, "w")
+        _asked.append(requests)
+        return requests, os.fdopen(read_answer)
 
 
 def set_apart() -> None:
@@ -133,12 +156,36 @@ def set_apart() -> None:
     sys.dont_write_bytecode, sys.pycache_prefix = False, sys.argv[1]
 
 
-def preload(modules: list[str]) -> Answer:
+def import_foreign(modules: list[str]) -> None:
     """Import modules that are not ours, once for all forks."""
     for name in modules:
         with suppress(ImportError):  # what cannot be imported alone is imported where it is needed
             import_module(name)
-    return {}
+
+
+def import_untouched(ours: list[str], sabotaged: list[str]) -> None:
+    """Import those of our modules that need none which a saboteur edits.
+
+    An import that fails leaves no module behind, but all those that it needed and that did not.
+    """
+    barrier = Barrier(frozenset(sabotaged))
+    sys.meta_path.insert(0, barrier)
+    for name in ours:
+        with suppress(ImportError):
+            import_module(name)
+    sys.meta_path.remove(barrier)
+
+
+class Barrier(MetaPathFinder):
+    """Lets none of some modules be imported."""
+
+    def __init__(self, modules: frozenset[str]) -> None:
+        self._modules = modules
+
+    def find_spec(self, fullname: str, _path: object, _target: object = None) -> None:
+        """Leave a module to the finders behind. Raises ImportError for one of those."""
+        if fullname in self._modules:
+            raise ImportError(f"{fullname} is left to be sabotaged", name=fullname)
 
 
 def in_a_fork(request: Any) -> Answer:
@@ -170,8 +217,6 @@ def perform_and_end(request: Any, writing: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, limits)
         set_apart()
         try:
-            from hollowbeam_models.proving.worker import perform  # noqa: PLC0415 - after the fork
-
             answer = perform(request)
         except BaseException as error:  # noqa: BLE001 - whatever ends a task is its answer
             last = traceback.format_exception(error)[-12:]

@@ -93,8 +93,7 @@ def explore(theorem: Theorem, seed: int) -> Exploration:
 
     What it finds depends on the theorem, the seed and the version of the solver alone.
     """
-    z3.set_param("smt.random_seed", seed)
-    z3.set_param("sat.random_seed", seed)
+    _set_seed(seed)
     survey = _Survey(theorem, Coverage(theorem.about))
     for problem in misread(theorem):
         survey.fail(Verdict.INVALID, f"misread: {problem}")
@@ -103,9 +102,30 @@ def explore(theorem: Theorem, seed: int) -> Exploration:
     if survey.outcome == Verdict.PROVED:
         for problem in _broken_rules(survey):
             survey.fail(Verdict.INVALID, problem)
+    return _concluded(survey)
+
+
+def refute(theorem: Theorem, seed: int) -> Exploration | None:
+    """Look for values that contradict a theorem, and for nothing else; None if there are none.
+
+    No rule of counting is looked after, which takes less time than ``explore``. What is found is
+    run in CPython all the same, so nothing is refuted here that holds.
+    """
+    _set_seed(seed)
+    survey = _Survey(theorem, Coverage(()), Findings(is_counting=False))
+    _survey_paths(survey)
+    return _concluded(survey) if survey.outcome == Verdict.REFUTED else None
+
+
+def _set_seed(seed: int) -> None:
+    z3.set_param("smt.random_seed", seed)
+    z3.set_param("sat.random_seed", seed)
+
+
+def _concluded(survey: _Survey) -> Exploration:
     findings, coverage = survey.findings, survey.coverage
     return Exploration(
-        id=theorem.id,
+        id=survey.theorem.id,
         outcome=survey.outcome,
         problems=tuple(survey.problems),
         paths=survey.paths,
@@ -172,7 +192,7 @@ def _judge(survey: _Survey, path: Path, arguments: dict[str, Any], outcome: Outc
         if not path.is_impossible():
             _refute(survey, outcome, witnesses(path, arguments))
         return
-    if not path.is_satisfiable():
+    if not survey.findings.is_counting or not path.is_satisfiable():
         return
     if outcome.end == End.REJECTED:
         survey.reasons.add(outcome.detail)

@@ -162,7 +162,8 @@ class Path(Solving):
             term = self._predicate_at(collection.base, collection.arrays, condition.predicate, key)
         else:
             term = truth(condition)
-        if not self.is_retraced and not self.findings.labels.get(label):
+        is_new = not self.is_retraced and not self.findings.labels.get(label)
+        if is_new and self.findings.is_counting:
             self.findings.labels[label] = self.is_satisfiable()
         self.claim(term, label)
 

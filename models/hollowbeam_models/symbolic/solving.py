@@ -33,8 +33,12 @@ class Trail:
 
 @dataclass
 class Findings:
-    """What the paths of one theorem have shown so far."""
+    """What the paths of one theorem have shown so far.
 
+    ``is_counting``: it is asked which claims some satisfiable path reaches.
+    """
+
+    is_counting: bool = True
     claims: int = 0
     queries: int = 0
     labels: dict[str, bool] = field(default_factory=dict)
