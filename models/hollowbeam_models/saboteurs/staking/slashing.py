@@ -148,6 +148,7 @@ SABOTEURS = (
             "THM-STK-12",
             "THM-STK-14",
             "THM-STK-29",
+            "THM-STK-33",
         ),
     ),
     Saboteur(
@@ -216,7 +217,7 @@ SABOTEURS = (
         "    require((penalty > 0) | first, Reason.ALREADY_SLASHED)\n",
         "",
         "a proof that adds nothing is accepted",
-        ("THM-STK-18",),
+        ("THM-STK-18", "THM-STK-34"),
     ),
     Saboteur(
         "SAB-STK-26b",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from hollowbeam.kernel.errors import Reason
-from hollowbeam.kernel.vocabulary import BASIS_POINTS
-from hollowbeam_contracts.staking.actions import Slash
-from hollowbeam_contracts.staking.invariants import rate_is_sound
-from hollowbeam_contracts.staking.slashing import rate_of, record_of
+from hollowbeam.kernel.vocabulary import BASIS_POINTS, Nat
+from hollowbeam_contracts.staking.actions import Call, Slash, Unstake
+from hollowbeam_contracts.staking.invariants import fault_is_sound, rate_is_sound
+from hollowbeam_contracts.staking.slashing import rate_of, record_of, slash
+from hollowbeam_contracts.staking.stakes import unstake
 from hollowbeam_contracts.staking.state import (
     Bond,
     FaultKey,
@@ -15,7 +16,9 @@ from hollowbeam_contracts.staking.state import (
     Parameters,
     StakingState,
 )
-from hollowbeam_models.theorem import assume, implies, prove, theorem
+from hollowbeam_models.theorem import assume, implies, prove, rejection_of, theorem
+from hollowbeam_models.theorems.staking.measures import bond_of, fault_of, is_sound
+from hollowbeam_models.theorems.staking.slashing import SLASH_REASONS
 
 
 @theorem(
@@ -73,3 +76,32 @@ def each_kind_of_fault_has_its_own_rate(parameters: Parameters, kind: FaultKind)
     assume(rate_is_sound(parameters.rate_invalid_assignment))
     assume(rate_is_sound(parameters.rate_wrong_result))
     prove((rate >= 1) & (rate <= BASIS_POINTS), "between one unit and all")
+
+
+@theorem("THM-STK-33", clauses=("STK-11", "STK-23"), about=(unstake,))
+def unstaking_first_makes_no_slash_fail(
+    state: StakingState, call: Call, amount: Nat, judge: Call, action: Slash
+) -> None:
+    """Whether the offender unstakes before or not, the same slash is admitted, or refused alike."""
+    assume(is_sound(state))
+    assume(fault_is_sound(state, fault_of(action)))
+    assume(call.caller == action.offender)
+    assume((state.anchor <= call.anchor) & (call.anchor <= judge.anchor))
+    assume((amount > 0) & (state.bonds.get(bond_of(action)).stake >= amount))
+    left = unstake(state, call, Unstake(action.role, amount)).state
+    stayed = rejection_of(slash, state, judge, action)
+    dodged = rejection_of(slash, left, judge, action)
+    prove((stayed is None) == (dodged is None), "admitted alike")
+    prove(stayed == dodged, "for the same reason")
+
+
+@theorem("THM-STK-34", clauses=("STK-26",), about=(slash,), rejects=SLASH_REASONS)
+def the_same_proof_again_is_refused(
+    state: StakingState, call: Call, later: Call, action: Slash
+) -> None:
+    """A slash that was accepted is refused when the same proof is brought at once again."""
+    assume(is_sound(state))
+    assume(fault_is_sound(state, fault_of(action)))
+    after = slash(state, call, action).state
+    refused = rejection_of(slash, after, later, action) is not None
+    prove(refused, "refused")
