@@ -129,6 +129,23 @@ def test_the_smoke_test_is_short_and_no_certificate(conform: Conform) -> None:
     assert found.certificate.obstacles == ["only a part of the suite was selected"]
 
 
+def test_a_role_is_the_whole_where_no_other_is_claimed(conform: Conform) -> None:
+    done = conform("Honest", "--role", "counter", "--format", "json")
+    alone = Report.model_validate_json(done.stdout).certificate
+    assert alone is not None
+    assert (alone.certified, alone.obstacles) == (True, [])
+
+
+def test_one_of_two_claimed_roles_is_a_part() -> None:
+    """The reference claims both rooms."""
+    done = CliRunner().invoke(
+        application, ["conform", "--role", "staking", "--isolation", "process", "--format", "json"]
+    )
+    part = Report.model_validate_json(done.stdout).certificate
+    assert part is not None
+    assert part.obstacles == ["only a part of the suite was selected"]
+
+
 def test_a_command_that_is_not_there_is_not_tested(write_suite: Any) -> None:
     arguments = ["--vectors", str(write_suite()), "--isolation", "process", "--", "./no-such-thing"]
     done = CliRunner().invoke(application, ["conform", *arguments])

@@ -112,8 +112,12 @@ class Session:
         return report
 
     def _whole(self) -> bool:
-        options = self._options
-        return options.role is None and not options.patterns and not options.smoke
+        """Whether all was selected that the implementation claims."""
+        options, who = self._options, self._report.implementation
+        if options.patterns or options.smoke:
+            return False
+        claimed = set(who.roles if who else ()) & set(self._suite.roles)
+        return options.role is None or claimed <= {options.role}
 
     def _run(self, began: float) -> None:
         report, options = self._report, self._options
