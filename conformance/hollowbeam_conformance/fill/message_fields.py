@@ -293,6 +293,12 @@ def _tag_numbers_refused(book: CaseBook) -> None:
         item = Draft(tag_bytes=tag_bytes, tag_count=1).signed(ED25519)
         neighbour = "msg-6-accept-long-length"
         _refuse(book, f"msg-6-{name}", title, item, Reason.MALFORMED_TAGS, neighbour)
+    # Read with a wrong weight for its third group, the length would be that of the name: 65.
+    name = bytes((0x82, 0x80, 0x01)) + b"n" * 65
+    item = Draft(tag_bytes=long(1) + name + value, tag_count=1).signed(ED25519)
+    title = "A length of 8193 in three bytes runs past the tag bytes and is refused"
+    neighbour = "msg-6-accept-long-length"
+    _refuse(book, "msg-6-length-3-bytes", title, item, Reason.MALFORMED_TAGS, neighbour)
     title = "A number that does not end is refused"
     item = Draft(tag_bytes=block([NAME_VALUE]) + b"\x80", tag_count=1).signed(ED25519)
     neighbour = "msg-6-accept-long-end"

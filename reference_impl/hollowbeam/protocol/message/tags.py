@@ -151,9 +151,8 @@ def _read_long(encoded: bytes, position: int, offset: int) -> tuple[int, int]:
             return zig_zag_decode(number + byte * weight), index + 1
         number += (byte - 128) * weight
         weight *= 128
-    raise RefusedAt(
-        Reason.MALFORMED_TAGS, offset + position, "a number does not end within ten bytes"
-    )
+    detail = "a number ends neither within ten bytes nor within the tag bytes"
+    raise RefusedAt(Reason.MALFORMED_TAGS, offset + position, detail)
 
 
 def _encode_long(number: int) -> bytes:
