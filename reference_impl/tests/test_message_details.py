@@ -152,7 +152,7 @@ def test_without_a_text_the_meaning_of_the_reason_stands() -> None:
 
 
 # Tag bytes, as if they stood at byte 100.
-UNENDED = "a number does not end"
+UNENDED = "a number ends neither within ten bytes nor within the tag bytes"
 TAGS: list[tuple[bytes, int, str]] = [
     (b"\2\2a\2b", 105, UNENDED),
     (b"\x80", 100, UNENDED),
