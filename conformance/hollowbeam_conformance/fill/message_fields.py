@@ -294,8 +294,8 @@ def _tag_numbers_refused(book: CaseBook) -> None:
         neighbour = "msg-6-accept-long-length"
         _refuse(book, f"msg-6-{name}", title, item, Reason.MALFORMED_TAGS, neighbour)
     # Read with a wrong weight for its third group, the length would be that of the name: 65.
-    name = bytes((0x82, 0x80, 0x01)) + b"n" * 65
-    item = Draft(tag_bytes=long(1) + name + value, tag_count=1).signed(ED25519)
+    misread = bytes((0x82, 0x80, 0x01)) + b"n" * 65
+    item = Draft(tag_bytes=long(1) + misread + value, tag_count=1).signed(ED25519)
     title = "A length of 8193 in three bytes runs past the tag bytes and is refused"
     neighbour = "msg-6-accept-long-length"
     _refuse(book, "msg-6-length-3-bytes", title, item, Reason.MALFORMED_TAGS, neighbour)
