@@ -5,11 +5,12 @@ Exit codes: 0 all limits kept, 1 a limit is broken, 2 something could not be mea
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+
+from hollowbeam_conformance.commands.progress import rewrite
 
 EXAMPLES: Final = """\b
 Examples:
@@ -61,11 +62,11 @@ def bench(
             raise typer.BadParameter(f"cannot compare with {against}: {error}") from error
     measured: list[Measurement] = []
     for position, each in enumerate(benchmarks, start=1):
-        show_progress(f"[{position}/{len(benchmarks)}] {each.name}: {each.about}")
+        rewrite(f"[{position}/{len(benchmarks)}] {each.name}: {each.about}")
         for found in each.run(quick):
             measured.append(found)
-            show_progress(f"[{position}/{len(benchmarks)}] {found.name}")
-    show_progress("")
+            rewrite(f"[{position}/{len(benchmarks)}] {found.name}")
+    rewrite("")
     typer.echo(report.table(measured, before), nl=False)
     facts = report.machine()
     typer.echo(f"\n{facts['python']}, {facts['cores']} cores, {facts['cpu']}")
@@ -80,13 +81,3 @@ def bench(
             typer.echo(f"{count} {words}")
     typer.echo(f"saved as {json_file}", err=True)
     raise typer.Exit(report.exit_code(measured))
-
-
-def show_progress(words: str) -> None:
-    """Show on a terminal what is measured now, in place of what was shown before.
-
-    Written by hand: a display that refreshes itself takes processor time from what is measured.
-    """
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{words}")
-        sys.stderr.flush()

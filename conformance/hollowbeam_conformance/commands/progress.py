@@ -1,4 +1,8 @@
-"""Progress on standard error: only where a person looks at a terminal."""
+"""Progress on standard error: only where a person looks at a terminal.
+
+Written by hand: a display that refreshes itself runs a thread, which must not be where processes
+are forked, and takes processor time from what is measured.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,13 @@ WIDTH = 24
 PAUSE_SECONDS = 0.1
 
 
+def rewrite(words: str) -> None:
+    """Show words on the last line of a terminal, in place of what was shown there before."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{words}")
+        sys.stderr.flush()
+
+
 class Progress:
     """One line that says how far a long work is; it leaves nothing behind."""
 
@@ -19,7 +30,6 @@ class Progress:
         self._total = total
         self._done = 0
         self._drawn = 0.0
-        self._shown = sys.stderr.isatty()
 
     def __enter__(self) -> Self:
         return self
@@ -28,13 +38,12 @@ class Progress:
         """Count one more as done; ``last`` names it."""
         self._done += 1
         now = time.monotonic()
-        if not self._shown or (now - self._drawn < PAUSE_SECONDS and self._done < self._total):
+        if now - self._drawn < PAUSE_SECONDS and self._done < self._total:
             return
         self._drawn = now
         filled = WIDTH * self._done // max(self._total, 1)
         bar = "━" * filled + "─" * (WIDTH - filled)
-        sys.stderr.write(f"\r\x1b[K{self._what} {bar} {self._done}/{self._total} {last[:30]}")
-        sys.stderr.flush()
+        rewrite(f"{self._what} {bar} {self._done}/{self._total} {last[:30]}")
 
     def __exit__(
         self,
@@ -42,6 +51,4 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        rewrite("")

@@ -99,6 +99,18 @@ class Counts(Part):
     not_run: int = 0
     steps: int = 0
 
+    @property
+    def by_verdict(self) -> dict[str, int]:
+        """The number of cases of each verdict, in words; what did not happen is left out."""
+        numbers = {
+            "passed": self.passed,
+            "failed": self.failed,
+            "expected to fail": self.expected_failures,
+            "skipped": self.skipped,
+            "not run": self.not_run,
+        }
+        return {name: number for name, number in numbers.items() if number}
+
 
 class Certificate(Part):
     """What may be claimed after this session.

@@ -70,17 +70,9 @@ def page(report: Report) -> str:
 
 def _head(report: Report) -> str:
     counts = report.counts
-    numbers = {
-        "passed": counts.passed,
-        "failed": counts.failed,
-        "expected to fail": counts.expected_failures,
-        "skipped": counts.skipped,
-        "not run": counts.not_run,
-    }
     tally = "".join(
         f'<li class="{kind.replace(" ", "-")}"><b>{number}</b> {kind}</li>'
-        for kind, number in numbers.items()
-        if number
+        for kind, number in counts.by_verdict.items()
     )
     remarks = [report.reason] if report.verdict != "could-not-test" and report.reason else []
     notes = "".join(f"<p>{escape(note)}</p>" for note in [*remarks, *report.notes])

@@ -71,14 +71,7 @@ def _head(report: Report, style: Style) -> Iterator[str]:
     if not counts.selected:
         yield from (f"  {note}" for note in report.notes)
         return
-    numbers = {
-        "passed": counts.passed,
-        "failed": counts.failed,
-        "expected to fail": counts.expected_failures,
-        "skipped": counts.skipped,
-        "not run": counts.not_run,
-    }
-    tally = ", ".join(f"{number} {name}" for name, number in numbers.items() if number)
+    tally = ", ".join(f"{number} {name}" for name, number in counts.by_verdict.items())
     yield f"  {counts.selected} cases: {tally}; {counts.steps} requests in {report.seconds:.2f} s"
     if report.reason and report.verdict != "could-not-test":
         yield f"  {report.reason}"
