@@ -10,7 +10,8 @@ import pytest
 
 from hollowbeam_conformance.run.judge import Judge
 from hollowbeam_conformance.run.suite import Case, load, probes
-from hollowbeam_conformance.testee import FEATURES, ROLES, reply
+from hollowbeam_conformance.roles import ROLES
+from hollowbeam_conformance.testee import FEATURES, reply
 from hollowbeam_conformance.vectors import DIRECTORY
 
 FILES = sorted(path.relative_to(DIRECTORY).as_posix() for path in DIRECTORY.glob("*/*.jsonl"))

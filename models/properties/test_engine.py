@@ -21,7 +21,8 @@ from hollowbeam.protocol.message.envelope import admit
 from hollowbeam.protocol.message.tags import zig_zag_decode, zig_zag_encode
 from hollowbeam_contracts.staking.contract import ACTIONS, allocate, empty
 from hollowbeam_contracts.staking.weights import weight_of
-from hollowbeam_models.strategies import arguments_of, staking
+from hollowbeam_models.domains.staking import staking
+from hollowbeam_models.strategies import arguments_of
 from hollowbeam_models.symbolic.lifting import lifting
 from hollowbeam_models.symbolic.maps import SymbolicMap, lift
 from hollowbeam_models.symbolic.path import Path

@@ -22,12 +22,13 @@ from hypothesis.stateful import (
     rule,
 )
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.authenticated_map import Map, state_root
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.errors import Rejection
 from hollowbeam.kernel.records import from_json
 from hollowbeam.kernel.vocabulary import Address, Nat, ProcessId
-from hollowbeam_contracts.staking import Call, Genesis, genesis, handle
+from hollowbeam_contracts.staking import Genesis, genesis, handle
 from hollowbeam_contracts.staking import invariants as stated
 from hollowbeam_contracts.staking.state import DisputeId, FaultStatus, Role, StakingState
 from hollowbeam_contracts.staking.weights import weight_in_epoch

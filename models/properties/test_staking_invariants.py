@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.encoding import Json, base64url
 from hollowbeam.kernel.errors import Reason, Rejection
 from hollowbeam.kernel.vocabulary import ZERO, Address, Nat, ProcessId
 from hollowbeam_contracts.staking import invariants
-from hollowbeam_contracts.staking.actions import Call
 from hollowbeam_contracts.staking.contract import empty, handle, view
 from hollowbeam_contracts.staking.state import (
     Bond,

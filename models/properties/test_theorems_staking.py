@@ -8,8 +8,9 @@ from importlib import import_module
 import pytest
 
 import hollowbeam_models.theorems.staking as room
+from hollowbeam_models.domains.staking import staking, staking_aims
 from hollowbeam_models.reading import Ending, ending_of, example_of, property_of
-from hollowbeam_models.strategies import arguments_of, staking, staking_aims
+from hollowbeam_models.strategies import arguments_of
 from hollowbeam_models.theorem import REGISTRY, Theorem
 
 for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):

@@ -232,7 +232,7 @@ class Odd:
     ("attempt", "complaint"),
     [
         (lambda: to_json(1.5), "float has no HB-JSON"),
-        (lambda: to_json([1]), "list has no HB-JSON"),
+        (lambda: to_json({1}), "set has no HB-JSON"),
         (lambda: to_json(Odd()), "Odd has no HB-JSON"),
         (lambda: to_json((1, 2.5)), "float has no HB-JSON"),
         (lambda: from_json(float, "1"), "<class 'float'> cannot be read from HB-JSON"),

@@ -1,4 +1,4 @@
-"""The inputs of the HB contract: one frozen record an action, and who calls when."""
+"""The inputs of the HB contract: one frozen record an action."""
 
 from __future__ import annotations
 
@@ -6,14 +6,6 @@ from dataclasses import dataclass
 
 from hollowbeam.kernel.vocabulary import Address, Digest, Nat, ProcessId
 from hollowbeam_contracts.staking.state import Commitment, DisputeId, FaultKind, Parameters, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Who calls, and at which Arweave height: the anchor of the assignment."""
-
-    caller: Address
-    anchor: Nat
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any, get_args, get_type_hints
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.errors import Reason, Rejection, require
@@ -13,7 +14,7 @@ from hollowbeam.kernel.records import from_json, to_json
 from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import ZERO, Nat
 from hollowbeam_contracts.staking import actions
-from hollowbeam_contracts.staking.actions import Allocation, Call, Genesis
+from hollowbeam_contracts.staking.actions import Allocation, Genesis
 from hollowbeam_contracts.staking.disputes import close_dispute, open_dispute
 from hollowbeam_contracts.staking.emission import mint
 from hollowbeam_contracts.staking.invariants import is_within_cap, parameters_are_sound

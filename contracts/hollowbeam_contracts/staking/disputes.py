@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.transition import Step, implements, select
 from hollowbeam.kernel.vocabulary import ZERO, Nat
-from hollowbeam_contracts.staking.actions import Call, CloseDispute, OpenDispute
+from hollowbeam_contracts.staking.actions import CloseDispute, OpenDispute
 from hollowbeam_contracts.staking.stakes import credit, debit
 from hollowbeam_contracts.staking.state import (
     BondKey,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.arithmetic import pro_rata
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import Nat
-from hollowbeam_contracts.staking.actions import Call, Mint
+from hollowbeam_contracts.staking.actions import Mint
 from hollowbeam_contracts.staking.stakes import credit
 from hollowbeam_contracts.staking.state import StakingState
 from hollowbeam_contracts.staking.weights import (

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.arithmetic import share, share_up
 from hollowbeam.kernel.encoding import base64url, base64url_decode
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.hashing import Tag, tagged_hash
 from hollowbeam.kernel.transition import Step, implements, opaque, select
 from hollowbeam.kernel.vocabulary import ZERO, Address, Digest, Nat
-from hollowbeam_contracts.staking.actions import Call, Commit, Settle, Slash
+from hollowbeam_contracts.staking.actions import Commit, Settle, Slash
 from hollowbeam_contracts.staking.stakes import credit
 from hollowbeam_contracts.staking.state import (
     Bond,

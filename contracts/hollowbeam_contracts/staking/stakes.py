@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.transition import Step, implements, select
 from hollowbeam.kernel.vocabulary import ZERO, Address, Nat
-from hollowbeam_contracts.staking.actions import Call, Stake, Transfer, Unstake, Withdraw
+from hollowbeam_contracts.staking.actions import Stake, Transfer, Unstake, Withdraw
 from hollowbeam_contracts.staking.state import Role, StakingState
 from hollowbeam_contracts.staking.weights import (
     at_anchor,

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.transition import implements, select
 from hollowbeam.kernel.vocabulary import ZERO, Nat
-from hollowbeam_contracts.staking.actions import Call
 from hollowbeam_contracts.staking.state import Bond, BondKey, Parameters, Role, StakingState
 
 

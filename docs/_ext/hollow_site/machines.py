@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.authenticated_map import Map, state_root
 from hollowbeam.kernel.encoding import Json, base64url
 from hollowbeam.kernel.errors import Rejection
 from hollowbeam.kernel.records import from_json
 from hollowbeam.kernel.vocabulary import Address, Nat
-from hollowbeam_contracts.staking.actions import Call, Genesis
+from hollowbeam_contracts.staking.actions import Genesis
 from hollowbeam_contracts.staking.contract import ACTIONS, genesis, handle
 from hollowbeam_contracts.staking.state import Bond, Dispute, Slashing, StakingState
 

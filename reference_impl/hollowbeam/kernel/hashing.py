@@ -31,6 +31,13 @@ class Tag(StrEnum):
     STATE = "hb/state"
     DIGEST = "hb/digest"
     COMMITMENT = "hb/commitment"
+    BLOCK = "hb/block"
+    MODULE = "hb/module"
+    ASSIGNMENT = "hb/assignment"
+    TICK = "hb/tick"
+    RESULT = "hb/result"
+    OUTBOX = "hb/outbox"
+    SNAPSHOT = "hb/snapshot"
 
 
 def tagged_hash(tag: Tag, data: bytes) -> bytes:

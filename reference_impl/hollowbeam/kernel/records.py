@@ -11,6 +11,7 @@
 | ``None`` | null; written, never read |
 | ``bytes`` | base64url |
 | tuple | array |
+| ``Json`` | itself |
 | ``Map`` | object from the text of a key to the value; written for views, never read |
 
 Writing follows the value and is total on these types, so that a default id (``""``) has an
@@ -73,7 +74,7 @@ def key_text(key: object) -> str:
 @cache
 def _writer(tp: Any) -> Writer:  # noqa: PLR0911 - one return for each row of the table above
     """Compose what writes values of exactly this type."""
-    if tp is str or tp is bool or tp is NoneType:
+    if tp in _JSON:
         return _identity
     if issubclass(tp, Enum):
         return _write_member
@@ -88,6 +89,11 @@ def _writer(tp: Any) -> Writer:  # noqa: PLR0911 - one return for each row of th
     if hasattr(tp, "items"):
         return _write_entries
     raise TypeError(f"{tp.__name__} has no HB-JSON")
+
+
+_SCALARS = frozenset({str, bool, NoneType})
+_JSON = _SCALARS | {dict, list}
+"""The types of HB-JSON values, which stand for themselves."""
 
 
 def _identity(value: Any) -> Any:
@@ -122,6 +128,8 @@ def _reader(tp: Any) -> Reader:  # noqa: PLR0911 - one return for each row of th
         return _new_type_reader(tp)
     if get_origin(tp) is tuple:
         return _tuple_reader(get_args(tp))
+    if set(get_args(tp)) >= _SCALARS:
+        return _identity
     if tp is str:
         return _read_text
     if tp is bool:

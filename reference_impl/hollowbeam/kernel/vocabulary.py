@@ -23,6 +23,24 @@ MessageId = NewType("MessageId", str)
 Digest = NewType("Digest", str)
 """What was signed, whoever signs it again: see MSG-18."""
 
+BlockId = NewType("BlockId", str)
+"""An Arweave block: base64url of SHA-256 of its independent hash."""
+
+AssignmentHash = NewType("AssignmentHash", str)
+"""A link of a log; before slot 0 stands the id of the process."""
+
+ResultHash = NewType("ResultHash", str)
+"""A link of a chain of results; before slot 0 stands the id of the process."""
+
+Identity = NewType("Identity", str)
+"""An emitted message: see ``identity_of`` in ``hollowbeam.protocol.commitments``."""
+
+ModuleId = NewType("ModuleId", str)
+"""The code of a process."""
+
+Root = NewType("Root", str)
+"""A root of a state or of an outbox."""
+
 NAT_LIMIT = 2**256
 """Amounts on the wire are below this."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.arithmetic import pro_rata
 from hollowbeam_contracts.staking.actions import (
-    Call,
     CloseDispute,
     Commit,
     Mint,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import Address
-from hollowbeam_contracts.staking.actions import Call, CloseDispute, OpenDispute, Withdraw
+from hollowbeam_contracts.staking.actions import CloseDispute, OpenDispute, Withdraw
 from hollowbeam_contracts.staking.disputes import close_dispute, open_dispute
 from hollowbeam_contracts.staking.invariants import (
     dispute_is_sound,

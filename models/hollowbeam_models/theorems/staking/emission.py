@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.arithmetic import pro_rata
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import Address, Nat
-from hollowbeam_contracts.staking.actions import Call, Mint
+from hollowbeam_contracts.staking.actions import Mint
 from hollowbeam_contracts.staking.emission import mint
 from hollowbeam_contracts.staking.invariants import epoch_weight_covers, is_within_cap, supply
 from hollowbeam_contracts.staking.state import StakingState

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import BASIS_POINTS, Nat
-from hollowbeam_contracts.staking.actions import Call, Slash, Unstake
+from hollowbeam_contracts.staking.actions import Slash, Unstake
 from hollowbeam_contracts.staking.invariants import fault_is_sound, rate_is_sound
 from hollowbeam_contracts.staking.slashing import rate_of, record_of, slash
 from hollowbeam_contracts.staking.stakes import unstake

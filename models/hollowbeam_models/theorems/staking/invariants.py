@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import Nat
 from hollowbeam_contracts.staking.actions import (
     Allocation,
-    Call,
     CloseDispute,
     Commit,
     Mint,

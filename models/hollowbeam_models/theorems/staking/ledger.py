@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import Address
 from hollowbeam_contracts.staking.actions import (
     Allocation,
-    Call,
     Stake,
     Transfer,
     Unstake,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import BASIS_POINTS, Address, Nat
-from hollowbeam_contracts.staking.actions import Call, Commit, Settle, Slash, Unstake, Withdraw
+from hollowbeam_contracts.staking.actions import Commit, Settle, Slash, Unstake, Withdraw
 from hollowbeam_contracts.staking.invariants import (
     fault_is_sound,
     supply,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import Nat
-from hollowbeam_contracts.staking.actions import Call, Slash, Stake, Unstake
+from hollowbeam_contracts.staking.actions import Slash, Stake, Unstake
 from hollowbeam_contracts.staking.invariants import (
     active_weight_is_total,
     bond_is_accountable,

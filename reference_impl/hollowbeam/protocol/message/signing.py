@@ -64,25 +64,32 @@ def read_item(raw: bytes) -> Item:
     return item
 
 
-@implements("MSG-12", "MSG-13", "MSG-14", "MSG-15")
 def verify_item(item: Item) -> None:
     """Check the signature of an item, by the rules of its type.
+
+    Rejects: as ``verify_signature``.
+    """
+    verify_signature(item.signature_type, item.owner, signed_hash(item), item.signature)
+
+
+@implements("MSG-12", "MSG-13", "MSG-14", "MSG-15")
+def verify_signature(kind: SignatureType, owner: bytes, message: bytes, signature: bytes) -> None:
+    """Check the signature of a message; owner and signature have the lengths of the type.
 
     Rejects: INVALID_RSA_SIGNATURE (MSG-12); INVALID_ED25519_SIGNATURE (MSG-13);
     MALLEABLE_SIGNATURE (MSG-15), then INVALID_ETHEREUM_SIGNATURE (MSG-14).
     """
-    signature, owner = item.signature, item.owner
-    if item.signature_type is SignatureType.ARWEAVE:
-        valid = verify_rsa(owner, signed_hash(item), signature)
+    if kind is SignatureType.ARWEAVE:
+        valid = verify_rsa(owner, message, signature)
         require(valid, Reason.INVALID_RSA_SIGNATURE)
-    elif item.signature_type is SignatureType.ED25519:
-        valid = verify_ed25519(owner, signed_hash(item), signature)
+    elif kind is SignatureType.ED25519:
+        valid = verify_ed25519(owner, message, signature)
         require(valid, Reason.INVALID_ED25519_SIGNATURE)
     else:
         r = int.from_bytes(signature[:32], "big")
         s = int.from_bytes(signature[32:64], "big")
         require(is_canonical_ethereum(r, s, signature[64]), Reason.MALLEABLE_SIGNATURE)
-        valid = verify_ethereum(owner, signed_hash(item), signature)
+        valid = verify_ethereum(owner, message, signature)
         require(valid, Reason.INVALID_ETHEREUM_SIGNATURE)
 
 

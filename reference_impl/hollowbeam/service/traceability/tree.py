@@ -29,8 +29,11 @@ PROPERTIES = "models/properties"
 CASES = "conformance/hollowbeam_conformance/fill"
 VECTORS = "conformance/hollowbeam_conformance/vectors"
 
-GENERAL_CHAPTERS = frozenset({"index", "notation", "glossary", "errors"})
+GENERAL_CHAPTERS = frozenset({"index", "notation", "commitments", "glossary", "errors"})
 """Chapters that belong to no room."""
+
+SHARED_MODULES = frozenset({"commitments", "arweave", "notices", "ledger"})
+"""Modules beside the rooms that several of them use."""
 
 Item = TypeVar("Item")
 
@@ -115,7 +118,7 @@ def rooms_of(root: Path) -> tuple[str, ...]:
         for folder in ROOM_CODE
         for path in (root / folder).glob("*")
         if (path.is_dir() or path.suffix == ".py") and not path.name.startswith("_")
-    }
+    } - SHARED_MODULES
     return tuple(sorted(chapters | modules))
 
 
