@@ -145,6 +145,23 @@ class Signature:
     value: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A slot as it is published: the assignment, its host's signature, and the message's item."""
+
+    assignment: Assignment
+    signature: Signature
+    item: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """A result with the signature of an evaluator, who answers for it."""
+
+    result: Result
+    signature: Signature
+
+
 @opaque(injective=True)
 def assignment_hash(assignment: Assignment) -> AssignmentHash:
     """Hash an assignment: what its host signs and the next assignment names."""
