@@ -9,18 +9,12 @@ nobody looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any, TypeAlias
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.errors import Reason
-from hollowbeam.kernel.records import key_text, to_json
-from hollowbeam_conformance.testee import reply
-
-Outcome: TypeAlias = dict[str, Json]
-"""One of ``ok {out, effects, digest}`` and ``reject {code}``, as in the adapter protocol."""
+from hollowbeam_conformance.fill.recorder import Outcome, Recorder
 
 _ID = re.compile(r"([a-z]+-[1-9][0-9]*)(-[a-z0-9]+)+")
 
@@ -88,7 +82,7 @@ class CaseBook:
 
     def __init__(self, role: str) -> None:
         self._role = role
-        self._roles: list[Any] = []
+        self._recorder = Recorder()
         self._cases: dict[str, Case] = {}
 
     def accept(
@@ -178,13 +172,9 @@ class CaseBook:
             (reset, *(self._run(case_id, step) for step in steps)),
         )
 
-    def _ask(self, request: dict[str, Json]) -> Outcome:
-        outcome: Outcome = reply(self._roles, request)
-        return outcome
-
     def _begun(self, case_id: str, begin: dict[str, Json], reason: Reason | None) -> Outcome:
         """Begin anew; a refused genesis leaves no state behind."""
-        outcome = self._ask(begin)
+        outcome = self._recorder.ask(begin)
         if reason is None:
             return self._accepted(case_id, outcome)
         return self._refused(case_id, "the genesis", outcome, reason)
@@ -193,45 +183,15 @@ class CaseBook:
         """Do one step in the reference, and write down what it answers."""
         if isinstance(step, Look):
             look: dict[str, Json] = {"verb": "view", "path": step.path}
-            return {**look, "expect": self._accepted(case_id, self._ask(look))}
-        before = self._paths()
-        written: dict[str, Json] = {"verb": "step", "op": step.op, "args": step.args}
-        outcome = self._ask(written)
-        changes = self._changes(before, self._paths())
+            return {**look, "expect": self._accepted(case_id, self._recorder.ask(look))}
+        written = self._recorder.record({"verb": "step", "op": step.op, "args": step.args})
+        outcome: Outcome = written["expect"]
         if step.reason is not None:
-            if changes:
-                raise CaseError(f"{case_id}: {step.op} is refused, yet changes {list(changes)}")
+            if "changes" in written:
+                changed = sorted(written["changes"])
+                raise CaseError(f"{case_id}: {step.op} is refused, yet changes {changed}")
             return {**written, "expect": self._refused(case_id, step.op, outcome, step.reason)}
-        written["expect"] = _about(self._accepted(case_id, outcome), step.about)
-        if changes:
-            written["changes"] = changes
-        return written
-
-    def _paths(self) -> dict[str, Json]:
-        """Give all paths of the state that differ from their default, with what they hold."""
-        state = getattr(self._roles[-1], "state", None)
-        if state is None:
-            return {}
-        found: dict[str, Json] = {}
-        for field in fields(state):
-            value = getattr(state, field.name)
-            if isinstance(value, Map):
-                for key, entry in value.items():
-                    found[f"{field.name}/{key_text(key)}"] = to_json(entry)
-            else:
-                found[field.name] = to_json(value)
-        return found
-
-    def _changes(self, before: Mapping[str, Json], after: Mapping[str, Json]) -> dict[str, Json]:
-        """Give what every path that differs holds now."""
-        changed = [
-            path for path in sorted({*before, *after}) if before.get(path) != after.get(path)
-        ]
-        return {path: self._now(path) for path in changed}
-
-    def _now(self, path: str) -> Json:
-        ok = self._ask({"verb": "view", "path": path})["ok"]
-        return ok.get("out") if isinstance(ok, dict) else None
+        return {**written, "expect": _about(self._accepted(case_id, outcome), step.about)}
 
     @staticmethod
     def _refused(case_id: str, what: str, outcome: Outcome, reason: Reason) -> Outcome:
