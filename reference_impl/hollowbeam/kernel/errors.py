@@ -77,6 +77,21 @@ class Reason(StrEnum):
     NOTHING_TO_MINT = "NOTHING_TO_MINT", "STK-36", "the caller's share is zero, or the cap is reached"  # noqa: E501
     DISPUTE_EXISTS = "DISPUTE_EXISTS", "STK-37", "a dispute has this id already"
     UNKNOWN_DISPUTE = "UNKNOWN_DISPUTE", "STK-39", "no open dispute has this id"
+    # Room relayer.
+    NOT_A_RELAY = "NOT_A_RELAY", "RLY-3", "the item is of another type than Relay"
+    NOT_RELAYABLE = "NOT_RELAYABLE", "RLY-4", "a message to a wallet is a record and is not relayed"
+    FOREIGN_LEAF = "FOREIGN_LEAF", "RLY-6", "the message is of another source than the result"
+    MISDIRECTED = "MISDIRECTED", "RLY-7", "the message is for another target"
+    NOT_INCLUDED = "NOT_INCLUDED", "RLY-8", "the message does not stand in the outbox of the result"
+    UNATTESTED = "UNATTESTED", "RLY-9", "the signature of the result does not verify"
+    NOT_EVALUATOR = "NOT_EVALUATOR", "RLY-10", "the result is not signed by the host of its process in its term"  # noqa: E501
+    NOT_DURABLE = "NOT_DURABLE", "RLY-11", "the slot of the result is not durable yet"
+    ABANDONED = "ABANDONED", "RLY-12", "the result is of an assignment that did not survive"
+    NOT_GUARANTEED = "NOT_GUARANTEED", "RLY-13", "the result does not meet the guarantee of the target yet"  # noqa: E501
+    ALREADY_RELAYED = "ALREADY_RELAYED", "RLY-14", "the message was relayed before"
+    OUT_OF_SEQUENCE = "OUT_OF_SEQUENCE", "RLY-15", "an earlier message of the pair was not relayed yet"  # noqa: E501
+    OUT_OF_BUDGET = "OUT_OF_BUDGET", "RLY-19", "the budget does not pay for the step and what it emits"  # noqa: E501
+    OUT_OF_HOPS = "OUT_OF_HOPS", "RLY-20", "the step emits a message and has no hop left"
     # fmt: on
 
 

@@ -1,0 +1,97 @@
+"""Whether a relay is admitted to the log of its target (RLY-10 to RLY-16).
+
+The host of the target asks; whoever replays its log asks again. No set of seen relays is kept: the
+next sequence of each pair is enough, so a repeated, raced or retried relay is refused by number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.errors import Reason, require
+from hollowbeam.kernel.transition import implements
+from hollowbeam.kernel.vocabulary import Address, AssignmentHash, Nat, ProcessId
+from hollowbeam.protocol.commitments import signer_of
+from hollowbeam.protocol.relayer.envelope import Claims, Relay, check, claims_of
+
+Pair: TypeAlias = tuple[ProcessId, Nat, Address]
+"""Who emits to whom, on which branch of the source: (source, branch, target)."""
+
+Received: TypeAlias = Map[Pair, Nat]
+"""How many relays of each pair a log holds, which is the sequence of the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a node knows of a relay's source slot that the relay itself cannot prove.
+
+    ``host`` is who hosts the source in the result's term, or nobody. ``surviving`` is the
+    assignment that is durable at the result's slot; it counts only where ``durable``.
+    ``guaranteed`` says that the result meets the guarantee of the target, and is not convicted.
+    """
+
+    host: Address
+    durable: bool
+    surviving: AssignmentHash
+    guaranteed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What admission asks of a relay. ``evaluator`` signed it, ``assignment`` is what it names."""
+
+    claims: Claims
+    source: ProcessId
+    branch: Nat
+    target: Address
+    sequence: Nat
+    evaluator: Address
+    assignment: AssignmentHash
+    evidence: Evidence
+
+
+def facts_of(relay: Relay, network: str, target: Address, evidence: Evidence) -> Facts:
+    """Reduce a relay that is brought to a process to what admission asks of it."""
+    message, attestation = relay.message, relay.attestation
+    return Facts(
+        claims=claims_of(relay, network, target),
+        source=message.source,
+        branch=message.branch,
+        target=message.target,
+        sequence=message.sequence,
+        evaluator=signer_of(attestation.signature),
+        assignment=attestation.result.assignment,
+        evidence=evidence,
+    )
+
+
+@implements("RLY-10", "RLY-11", "RLY-12", "RLY-13")
+def check_source(facts: Facts) -> None:
+    """Refuse a relay whose source slot may still be lost, or that its evaluator may not attest.
+
+    Rejects, in this order: NOT_EVALUATOR (RLY-10), NOT_DURABLE (RLY-11), ABANDONED (RLY-12),
+    NOT_GUARANTEED (RLY-13).
+    """
+    evidence = facts.evidence
+    require(facts.evaluator == evidence.host, Reason.NOT_EVALUATOR)
+    require(evidence.durable, Reason.NOT_DURABLE)
+    require(facts.assignment == evidence.surviving, Reason.ABANDONED)
+    require(evidence.guaranteed, Reason.NOT_GUARANTEED)
+
+
+@implements("RLY-14", "RLY-15", "RLY-16")
+def admit(received: Received, facts: Facts) -> Received:
+    """Admit the next relay of its pair, and count it.
+
+    Rejects, in this order: as ``check``, as ``check_source``, ALREADY_RELAYED (RLY-14),
+    OUT_OF_SEQUENCE (RLY-15).
+    """
+    check(facts.claims)
+    check_source(facts)
+    pair: Pair = (facts.source, facts.branch, facts.target)
+    expected = received.get(pair)
+    require(facts.sequence >= expected, Reason.ALREADY_RELAYED)
+    require(facts.sequence <= expected, Reason.OUT_OF_SEQUENCE)
+    return received.set(pair, Nat(expected + 1))
