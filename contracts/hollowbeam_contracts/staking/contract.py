@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
-from typing import Any, get_args, get_type_hints
+from dataclasses import replace
+from typing import Any, Final
 
 from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.errors import Reason, Rejection, require
-from hollowbeam.kernel.records import from_json, to_json
+from hollowbeam.kernel.records import from_json
 from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import ZERO, Nat
+from hollowbeam_contracts.dispatch import look_up, module
 from hollowbeam_contracts.staking import actions
 from hollowbeam_contracts.staking.actions import Allocation, Genesis
 from hollowbeam_contracts.staking.disputes import close_dispute, open_dispute
@@ -105,14 +106,8 @@ def view(state: StakingState, path: str) -> Json:
 
     Rejects: INVALID_INPUT (STK-3) for a path that names nothing.
     """
-    name, separator, rest = path.partition("/")
-    if name not in {field.name for field in fields(state)}:
-        raise Rejection(Reason.INVALID_INPUT, f"the state has no field {name!r}")
-    value = getattr(state, name)
-    if not isinstance(value, Map):
-        require(not separator, Reason.INVALID_INPUT, f"{name!r} is not a collection")
-        return to_json(value)
-    key_type, _ = get_args(get_type_hints(StakingState)[name])
-    parts: list[Json] = list(rest.split("/"))
-    key = from_json(key_type, parts if get_args(key_type) else rest)
-    return to_json(value.get(key))
+    return look_up(state, path)
+
+
+MODULE: Final = module("staking", Genesis, genesis, handle, view)
+"""The HB contract behind a process."""

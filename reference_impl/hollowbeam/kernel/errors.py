@@ -92,6 +92,12 @@ class Reason(StrEnum):
     OUT_OF_SEQUENCE = "OUT_OF_SEQUENCE", "RLY-15", "an earlier message of the pair was not relayed yet"  # noqa: E501
     OUT_OF_BUDGET = "OUT_OF_BUDGET", "RLY-19", "the budget does not pay for the step and what it emits"  # noqa: E501
     OUT_OF_HOPS = "OUT_OF_HOPS", "RLY-20", "the step emits a message and has no hop left"
+    # Room u_token.
+    NOT_AUTHORITY = "NOT_AUTHORITY", "TOK-13", "the caller does not speak for the bridge"
+    LOCK_NOT_CONFIRMED = "LOCK_NOT_CONFIRMED", "TOK-14", "the lock has too few confirmations"
+    LOCK_MINTED = "LOCK_MINTED", "TOK-15", "the lock was minted before"
+    SUPPLY_LIMIT = "SUPPLY_LIMIT", "TOK-16", "more than 2**256 - 1 units would have been issued and minted"  # noqa: E501
+    NOT_LOCKED = "NOT_LOCKED", "TOK-19", "more would be released than was ever locked"
     # fmt: on
 
 

@@ -32,7 +32,7 @@ VECTORS = "conformance/hollowbeam_conformance/vectors"
 GENERAL_CHAPTERS = frozenset({"index", "notation", "commitments", "glossary", "errors"})
 """Chapters that belong to no room."""
 
-SHARED_MODULES = frozenset({"commitments", "arweave", "notices", "ledger"})
+SHARED_MODULES = frozenset({"commitments", "arweave", "notices", "ledger", "dispatch"})
 """Modules beside the rooms that several of them use."""
 
 Item = TypeVar("Item")
