@@ -48,6 +48,7 @@ from hollowbeam_contracts.staking.state import (
     StakingState,
 )
 from hollowbeam_contracts.staking.weights import weight_in_epoch, weight_of
+from hollowbeam_models.domains.staking_moves import moves, starts
 from hollowbeam_models.strategies import (
     HITS,
     MOST_ACTIONS,
@@ -57,6 +58,8 @@ from hollowbeam_models.strategies import (
     pool,
     values,
 )
+
+__all__ = ["moves", "staking", "staking_aims", "starts"]
 
 _OFTEN: Final = ("Slash", "Unstake", "Open-Dispute", "Slash", "Unstake", "Slash", *ACTIONS)
 """The actions of a random history: what later actions need comes more often."""

@@ -1,0 +1,1 @@
+"""Live testing: random sequences, compared with the reference step by step across the pipe."""

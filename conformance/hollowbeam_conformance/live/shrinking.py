@@ -1,0 +1,187 @@
+"""Shrinking: the shortest and simplest sequence that still fails, always the same one.
+
+Only what was recorded is changed: steps are left out, lists and numbers made smaller, names made
+equal. Each attempt is answered anew by the reference, so that what remains is always a sequence
+that begins at a genesis, with right answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from typing import Any, Final
+
+from hollowbeam_conformance.live.domains import BrokenReference, Step, recorded
+from hollowbeam_conformance.live.partner import Failure, Partner
+from hollowbeam_conformance.run.judge import BREAKING
+
+ATTEMPTS: Final = 1_500
+"""So many attempts are made; a fixed number, so that a slow machine gives the same result."""
+
+COST_OF_A_START: Final = 50
+"""An attempt that breaks the process costs a start, and counts as so many."""
+
+_ID_LENGTH: Final = 43
+
+Requests = list[Step]
+Place = tuple[Any, ...]
+
+
+class Shrinker:
+    """Makes a failing sequence smaller while it fails in the same way."""
+
+    def __init__(self, partner: Partner, steps: Sequence[Step], failure: Failure) -> None:
+        self._ask = partner.ask
+        self._left = ATTEMPTS
+        self._tried: set[str] = set()
+        self.steps = list(steps[: failure.step + 1])
+        self.failure = failure
+
+    def run(self) -> None:
+        """Shrink until nothing helps, or all attempts are made. Raises: Gone."""
+        before = ""
+        while before != (before := _text(self._requests())) and self._left > 0:
+            self._leave_out_steps()
+            self._simplify()
+
+    def _requests(self) -> Requests:
+        return [
+            {name: value for name, value in step.items() if name not in {"expect", "changes"}}
+            for step in self.steps
+        ]
+
+    def _attempt(self, requests: Requests) -> bool:
+        """Keep a sequence if it fails in the same way."""
+        text = _text(requests)
+        if self._left <= 0 or text in self._tried:
+            return False
+        self._tried.add(text)
+        self._left -= 1
+        try:
+            steps = recorded(requests)
+        except BrokenReference:
+            return False
+        failure = self._ask(steps)
+        if failure is None or not self._is_same(steps, failure):
+            return False
+        if failure.kind in BREAKING:
+            self._left -= COST_OF_A_START
+        self.steps, self.failure = steps[: failure.step + 1], failure
+        return True
+
+    def _is_same(self, steps: Sequence[Step], failure: Failure) -> bool:
+        if failure.kind is not self.failure.kind:
+            return False
+        last, now = self.steps[-1], steps[failure.step]
+        return (last.get("op"), _code(last)) == (now.get("op"), _code(now))
+
+    def _leave_out_steps(self) -> None:
+        """Leave out steps: many at once, then fewer, then one by one, the latest first.
+
+        The first step is the genesis, the last one fails.
+        """
+        size = max(1, (len(self.steps) - 2) // 2)
+        while True:
+            end = len(self.steps) - 1
+            while end > 1:
+                start = max(1, end - size)
+                requests = self._requests()
+                self._attempt(requests[:start] + requests[end:])
+                end = min(start, len(self.steps) - 1)
+            if size == 1:
+                return
+            size //= 2
+
+    def _simplify(self) -> None:
+        """Simplify values: first the same one everywhere, then each where it stands."""
+        for old in _values(self._requests()):
+            for new in _simpler(old, _values(self._requests())):
+                if self._attempt(_replaced(self._requests(), old, new)):
+                    break
+        for place in list(_places(self._requests())):
+            self._simplify_at(place)
+
+    def _simplify_at(self, place: Place) -> None:
+        requests = self._requests()
+        try:
+            old = _at(requests, place)
+        except (KeyError, IndexError, TypeError):
+            return  # it went away with something simplified before
+        if isinstance(old, list):
+            for position in reversed(range(len(old))):
+                self._attempt(_put(self._requests(), place, old[:position] + old[position + 1 :]))
+                old = _at(self._requests(), place)
+        elif isinstance(old, str):
+            for new in _simpler(old, _values(requests)):
+                if self._attempt(_put(self._requests(), place, new)):
+                    return
+
+
+def _code(step: Step) -> Any:
+    return step["expect"].get("reject", {}).get("code")
+
+
+def _text(requests: Requests) -> str:
+    return json.dumps(requests, sort_keys=True)
+
+
+def _leaves(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Walk through a value: each list, and each scalar, with its place."""
+    if isinstance(value, dict):
+        for key in sorted(value):
+            yield from _leaves(value[key], (*place, key))
+        return
+    yield place, value
+    if isinstance(value, list):
+        for position, inner in enumerate(value):
+            yield from _leaves(inner, (*place, position))
+
+
+_INPUTS: Final = ("genesis", "args")
+"""What of a request is simplified."""
+
+
+def _places(requests: Requests) -> Iterator[Place]:
+    for position, request in enumerate(requests):
+        for name in _INPUTS:
+            if name in request:
+                yield from (place for place, _ in _leaves(request[name], (position, name)))
+
+
+def _values(requests: Requests) -> list[str]:
+    """List the texts of a sequence, each once, in the order in which they stand."""
+    found = (_at(requests, place) for place in _places(requests))
+    return list(dict.fromkeys(value for value in found if isinstance(value, str)))
+
+
+def _simpler(old: str, known: Sequence[str]) -> Iterator[str]:
+    """Give simpler values for a number or an id, the simplest first."""
+    if old.isdecimal() and old == str(int(old)):
+        number = int(old)
+        halves = [number >> bits for bits in range(8, 0, -1)]
+        smaller = [0, 1, 2, 3, *halves, *(number - half for half in reversed(halves)), number - 1]
+        yield from (str(each) for each in dict.fromkeys(smaller) if 0 <= each < number)
+    elif len(old) == _ID_LENGTH:
+        position = known.index(old) if old in known else len(known)
+        yield from (each for each in known[:position] if len(each) == _ID_LENGTH)
+
+
+def _at(value: Any, place: Place) -> Any:
+    for part in place:
+        value = value[part]
+    return value
+
+
+def _put(requests: Requests, place: Place, new: Any) -> Requests:
+    changed: Requests = deepcopy(requests)
+    _at(changed, place[:-1])[place[-1]] = new
+    return changed
+
+
+def _replaced(requests: Requests, old: str, new: str) -> Requests:
+    changed: Requests = deepcopy(requests)
+    for place in list(_places(changed)):
+        if _at(changed, place) == old:
+            _at(changed, place[:-1])[place[-1]] = new
+    return changed
