@@ -92,12 +92,35 @@ class Reason(StrEnum):
     OUT_OF_SEQUENCE = "OUT_OF_SEQUENCE", "RLY-15", "an earlier message of the pair was not relayed yet"  # noqa: E501
     OUT_OF_BUDGET = "OUT_OF_BUDGET", "RLY-19", "the budget does not pay for the step and what it emits"  # noqa: E501
     OUT_OF_HOPS = "OUT_OF_HOPS", "RLY-20", "the step emits a message and has no hop left"
+    PURSE_EXISTS = "PURSE_EXISTS", "RLY-22", "the message has a budget already"
+    NOT_IN_FLIGHT = "NOT_IN_FLIGHT", "RLY-23", "the message is not on its way"
+    NOTHING_TO_EMIT = "NOTHING_TO_EMIT", "RLY-24", "the message has nothing to emit, or no longer"
+    NOT_EVALUATED = "NOT_EVALUATED", "RLY-25", "the message was not evaluated, or is done"
+    STILL_TO_EMIT = "STILL_TO_EMIT", "RLY-25", "the message has not emitted all of its messages"
+    ALREADY_KNOWN = "ALREADY_KNOWN", "RLY-27", "the relayer knows the message, and it is not lost"
+    UNFUNDED = "UNFUNDED", "RLY-28", "the budget does not pay for the message and its Bounce"
+    DURABLE_ELSE = "DURABLE_ELSE", "RLY-29", "another assignment of the slot is durable"
+    UNKNOWN_RELAY = "UNKNOWN_RELAY", "RLY-30", "the relayer knows no such message of this assignment"  # noqa: E501
+    NOT_OBSERVED = "NOT_OBSERVED", "RLY-32", "the log of the target does not hold the relay"
+    NOT_DUE = "NOT_DUE", "RLY-37", "nothing is due for the message at this height"
     # Room u_token.
     NOT_AUTHORITY = "NOT_AUTHORITY", "TOK-13", "the caller does not speak for the bridge"
     LOCK_NOT_CONFIRMED = "LOCK_NOT_CONFIRMED", "TOK-14", "the lock has too few confirmations"
     LOCK_MINTED = "LOCK_MINTED", "TOK-15", "the lock was minted before"
     SUPPLY_LIMIT = "SUPPLY_LIMIT", "TOK-16", "more than 2**256 - 1 units would have been issued and minted"  # noqa: E501
     NOT_LOCKED = "NOT_LOCKED", "TOK-19", "more would be released than was ever locked"
+    # Room ucm.
+    UNKNOWN_TOKEN = "UNKNOWN_TOKEN", "UCM-4", "the notice comes from neither of the two processes"
+    UNKNOWN_REQUEST = "UNKNOWN_REQUEST", "UCM-10", "no request with this reference is pending"
+    WRONG_NOTICE = "WRONG_NOTICE", "UCM-11", "the notice does not fit the request that it names"
+    BAD_PRICE = "BAD_PRICE", "UCM-14", "the price is zero, or 2^128 or more"
+    TOO_MANY_FILLS = "TOO_MANY_FILLS", "UCM-15", "more than 64 fills are asked of one message"
+    BELOW_MINIMUM = "BELOW_MINIMUM", "UCM-16", "the order is worth less than the minimum"
+    STALE_HINT = "STALE_HINT", "UCM-18", "the new level does not belong behind the hint"
+    NO_SUCH_ORDER = "NO_SUCH_ORDER", "UCM-20", "no order with this number rests"
+    NOT_OWNER = "NOT_OWNER", "UCM-21", "the order is another's"
+    WOULD_CROSS = "WOULD_CROSS", "UCM-28", "an order that fills none would cross the book"
+    NO_MATCH = "NO_MATCH", "UCM-30", "no order can be filled"
     # fmt: on
 
 
