@@ -77,6 +77,20 @@ class Reason(StrEnum):
     NOTHING_TO_MINT = "NOTHING_TO_MINT", "STK-36", "the caller's share is zero, or the cap is reached"  # noqa: E501
     DISPUTE_EXISTS = "DISPUTE_EXISTS", "STK-37", "a dispute has this id already"
     UNKNOWN_DISPUTE = "UNKNOWN_DISPUTE", "STK-39", "no open dispute has this id"
+    # Room sequencer.
+    NOT_NEXT_BLOCK = "NOT_NEXT_BLOCK", "SEQ-3", "the block does not stand on the present anchor"
+    UNCONFIRMED_ANCHOR = "UNCONFIRMED_ANCHOR", "SEQ-4", "too few blocks stand on the block"
+    WRONG_PROCESS = "WRONG_PROCESS", "SEQ-5", "the message belongs into another lane"
+    BAD_TIMESTAMP = "BAD_TIMESTAMP", "SEQ-6", "the timestamp lies before the anchor's block, or has more than 13 digits"  # noqa: E501
+    ALREADY_ASSIGNED = "ALREADY_ASSIGNED", "SEQ-8", "the digest has a slot of this log already"
+    FORCED_FIRST = "FORCED_FIRST", "SEQ-11", "an item of the anchor's block must be assigned first"
+    NOT_HOST = "NOT_HOST", "SEQ-17", "the assignment is not signed by the host of its term"
+    FENCED = "FENCED", "SEQ-18", "the slot is none of those of the term"
+    STALE_TERM = "STALE_TERM", "SEQ-19", "a later term has begun"
+    WRONG_SLOT = "WRONG_SLOT", "SEQ-20", "the slot is not the next of the log"
+    BROKEN_CHAIN = "BROKEN_CHAIN", "SEQ-21", "the assignment does not name the one before it"
+    UNKNOWN_ANCHOR = "UNKNOWN_ANCHOR", "SEQ-22", "the anchor is no block of the chain that is seen"
+    OTHER_MESSAGE = "OTHER_MESSAGE", "SEQ-23", "the assignment names another message than the entry holds"  # noqa: E501
     # Room relayer.
     NOT_A_RELAY = "NOT_A_RELAY", "RLY-3", "the item is of another type than Relay"
     NOT_RELAYABLE = "NOT_RELAYABLE", "RLY-4", "a message to a wallet is a record and is not relayed"

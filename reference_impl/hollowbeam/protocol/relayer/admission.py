@@ -67,7 +67,16 @@ def facts_of(relay: Relay, network: str, target: Address, evidence: Evidence) ->
     )
 
 
-@implements("RLY-10", "RLY-11", "RLY-12", "RLY-13")
+@implements("RLY-10")
+def check_evaluator(evaluator: Address, host: Address) -> None:
+    """Refuse a result that somebody else attests than who hosts its process in its term.
+
+    Rejects: NOT_EVALUATOR (RLY-10).
+    """
+    require(evaluator == host, Reason.NOT_EVALUATOR)
+
+
+@implements("RLY-11", "RLY-12", "RLY-13")
 def check_source(facts: Facts) -> None:
     """Refuse a relay whose source slot may still be lost, or that its evaluator may not attest.
 
@@ -75,23 +84,30 @@ def check_source(facts: Facts) -> None:
     NOT_GUARANTEED (RLY-13).
     """
     evidence = facts.evidence
-    require(facts.evaluator == evidence.host, Reason.NOT_EVALUATOR)
+    check_evaluator(facts.evaluator, evidence.host)
     require(evidence.durable, Reason.NOT_DURABLE)
     require(facts.assignment == evidence.surviving, Reason.ABANDONED)
     require(evidence.guaranteed, Reason.NOT_GUARANTEED)
 
 
-@implements("RLY-14", "RLY-15", "RLY-16")
+@implements("RLY-16")
 def admit(received: Received, facts: Facts) -> Received:
     """Admit the next relay of its pair, and count it.
 
-    Rejects, in this order: as ``check``, as ``check_source``, ALREADY_RELAYED (RLY-14),
-    OUT_OF_SEQUENCE (RLY-15).
+    Rejects, in this order: as ``check``, as ``check_source``, as ``next_after``.
     """
     check(facts.claims)
     check_source(facts)
     pair: Pair = (facts.source, facts.branch, facts.target)
-    expected = received.get(pair)
-    require(facts.sequence >= expected, Reason.ALREADY_RELAYED)
-    require(facts.sequence <= expected, Reason.OUT_OF_SEQUENCE)
-    return received.set(pair, Nat(expected + 1))
+    return received.set(pair, next_after(received.get(pair), facts.sequence))
+
+
+@implements("RLY-14", "RLY-15", "RLY-16")
+def next_after(expected: Nat, sequence: Nat) -> Nat:
+    """Take the next relay of a pair, and give the sequence of the one after it.
+
+    Rejects: ALREADY_RELAYED (RLY-14), OUT_OF_SEQUENCE (RLY-15).
+    """
+    require(sequence >= expected, Reason.ALREADY_RELAYED)
+    require(sequence <= expected, Reason.OUT_OF_SEQUENCE)
+    return Nat(expected + 1)

@@ -48,9 +48,12 @@ class Relay:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a relay must show before anybody asks where it comes from; each is so, or is not."""
+    """What a relay shows before anybody asks where it comes from.
 
-    to_process: bool
+    ``kind`` is what its target names; each of the others is so, or is not.
+    """
+
+    kind: Kind
     on_network: bool
     of_source: bool
     to_target: bool
@@ -65,7 +68,7 @@ def check(claims: Claims) -> None:
     Rejects, in this order: NOT_RELAYABLE (RLY-4), WRONG_NETWORK (RLY-5), FOREIGN_LEAF (RLY-6),
     MISDIRECTED (RLY-7), NOT_INCLUDED (RLY-8), UNATTESTED (RLY-9).
     """
-    require(claims.to_process, Reason.NOT_RELAYABLE)
+    require(claims.kind == Kind.PROCESS, Reason.NOT_RELAYABLE)
     require(claims.on_network, Reason.WRONG_NETWORK)
     require(claims.of_source, Reason.FOREIGN_LEAF)
     require(claims.to_target, Reason.MISDIRECTED)
@@ -77,7 +80,7 @@ def claims_of(relay: Relay, network: str, target: Address) -> Claims:
     """Say what a relay shows to the process that it is brought to."""
     message, result = relay.message, relay.attestation.result
     return Claims(
-        to_process=message.kind is Kind.PROCESS,
+        kind=message.kind,
         on_network=message.network == network and result.network == network,
         of_source=message.source == result.process,
         to_target=message.target == target,
