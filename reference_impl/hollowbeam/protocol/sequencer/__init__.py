@@ -1,0 +1,1 @@
+"""Room sequencer: the log of each process, its order, and what survives its host."""
