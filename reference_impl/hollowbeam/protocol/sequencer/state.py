@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from hollowbeam.kernel.actor import Kind
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.vocabulary import (
     NAT_LIMIT,
@@ -29,7 +30,7 @@ OPEN: Final = Nat(NAT_LIMIT - 1)
 
 NO_RELAY: Final = Facts(
     claims=Claims(
-        to_process=False,
+        kind=Kind.WALLET,
         on_network=False,
         of_source=False,
         to_target=False,
