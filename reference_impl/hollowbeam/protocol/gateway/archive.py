@@ -1,0 +1,145 @@
+"""A gateway with the entries that it keeps, and its operations by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final, TypeAlias, cast, get_args, get_type_hints
+
+from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.encoding import Json
+from hollowbeam.kernel.errors import Reason, Rejection, require
+from hollowbeam.kernel.records import from_json, to_json
+from hollowbeam.kernel.transition import Step, implements
+from hollowbeam.kernel.vocabulary import Address, Nat, ProcessId
+from hollowbeam.protocol.commitments import Entry, assignment_hash
+from hollowbeam.protocol.gateway import actions, follower, service
+from hollowbeam.protocol.gateway.follower import verify_entry, verify_item
+from hollowbeam.protocol.gateway.state import Gateway, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A gateway and the entries that it keeps, by process and slot; None where it keeps none."""
+
+    gateway: Gateway
+    entries: Map[tuple[ProcessId, Nat], Entry | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An entry on its way to a subscriber."""
+
+    subscriber: Address
+    entry: Entry
+
+
+def begin(start: actions.Genesis) -> Archive:
+    """Make a gateway that keeps nothing yet.
+
+    Rejects: BAD_PARAMETERS (GTW-1).
+    """
+    return Archive(service.genesis(start), Map(None))
+
+
+@implements("GTW-18")
+def publish(archive: Archive, action: actions.Publish) -> Step[Archive]:
+    """Verify an entry and keep it if it is the next one; ``out`` says what it was.
+
+    Rejects: as ``verify_entry`` (GTW-2, GTW-3), then as ``extend`` (GTW-4 to GTW-8).
+    """
+    entry, gateway = action.entry, archive.gateway
+    signer = verify_entry(entry, gateway.network)
+    step = service.publish(gateway, entry.assignment, signer)
+    if step.out.verdict != Verdict.NEXT:
+        return Step(replace(archive, gateway=step.state), out=step.out)
+    process = entry.assignment.process
+    entries = archive.entries.set((process, entry.assignment.slot), entry)
+    oldest = step.state.oldest.get(process)
+    if oldest > 0:
+        entries = entries.set((process, Nat(oldest - 1)), None)
+    return Step(Archive(step.state, entries), out=step.out)
+
+
+def deliver(archive: Archive, action: actions.Deliver) -> Step[Archive]:
+    """Send a subscriber the next entry.
+
+    Rejects: as ``service.deliver`` (GTW-20 to GTW-24).
+    """
+    step = service.deliver(archive.gateway, action)
+    slot = step.effects[0].slot
+    entry = cast(Entry, archive.entries.get((action.process, slot)))
+    return Step(replace(archive, gateway=step.state), (Sent(action.subscriber, entry),))
+
+
+@implements("GTW-26")
+def backfill(archive: Archive, action: actions.Backfill) -> Step[Archive]:
+    """Send a subscriber the next entry, fetched from anywhere. Its hash vouches for it.
+
+    Rejects: OTHER_MESSAGE (GTW-3), then as ``service.backfill`` (GTW-20 to GTW-26).
+    """
+    verify_item(action.entry)
+    assignment = action.entry.assignment
+    fetched = assignment_hash(assignment)
+    step = service.backfill(archive.gateway, action.subscriber, assignment.process, fetched)
+    return Step(replace(archive, gateway=step.state), (Sent(action.subscriber, action.entry),))
+
+
+Operation: TypeAlias = Callable[[Any, Any], Step[Any]]
+
+
+def _on_gateway(transition: Operation) -> Operation:
+    """Let a transition of the gateway alone act on the archive."""
+
+    def act(archive: Archive, action: Any) -> Step[Archive]:
+        step = transition(archive.gateway, action)
+        return replace(step, state=replace(archive, gateway=step.state))
+
+    return act
+
+
+OPERATIONS: Final[dict[str, tuple[type[Any], Operation]]] = {
+    "appoint": (actions.Appoint, _on_gateway(follower.appoint)),
+    "confirm": (actions.Confirm, _on_gateway(follower.confirm)),
+    "publish": (actions.Publish, publish),
+    "subscribe": (actions.Subscribe, _on_gateway(service.subscribe)),
+    "deliver": (actions.Deliver, deliver),
+    "backfill": (actions.Backfill, backfill),
+    "acknowledge": (actions.Acknowledge, _on_gateway(service.acknowledge)),
+    "cut_off": (actions.CutOff, _on_gateway(service.cut_off)),
+    "resume": (actions.Resume, _on_gateway(service.resume)),
+}
+"""Each operation's name on the wire, the type of its arguments, and what it does."""
+
+
+def handle(archive: Archive, name: str, data: Json) -> Step[Archive]:
+    """Do the named operation.
+
+    Rejects: UNKNOWN_ACTION, INVALID_INPUT, and what the operation rejects.
+    """
+    if name not in OPERATIONS:
+        raise Rejection(Reason.UNKNOWN_ACTION, f"no operation {name!r}")
+    record, transition = OPERATIONS[name]
+    return transition(archive, from_json(record, data))
+
+
+def view(gateway: Gateway, path: str) -> Json:
+    """Read a field of the gateway, or one entry of a collection at ``collection/key``.
+
+    A head beyond the log is not there.
+
+    Rejects: INVALID_INPUT for a path that names nothing.
+    """
+    name, separator, rest = path.partition("/")
+    if name not in {field.name for field in fields(gateway)}:
+        raise Rejection(Reason.INVALID_INPUT, f"the gateway has no field {name!r}")
+    value = getattr(gateway, name)
+    if not isinstance(value, Map):
+        require(not separator, Reason.INVALID_INPUT, f"{name!r} is not a collection")
+        return to_json(value)
+    key_type, _ = get_args(get_type_hints(Gateway)[name])
+    parts: list[Json] = list(rest.split("/"))
+    key: Any = from_json(key_type, parts if get_args(key_type) else rest)
+    if name == "heads" and key[1] > gateway.tails.get(key[0]).slots:
+        return to_json(value.default)
+    return to_json(value.get(key))
