@@ -94,7 +94,7 @@ def assign(lane: Lane, request: Request) -> Step[Lane]:
 
 
 @implements("SEQ-7", "SEQ-8", "SEQ-12")
-def extended(lane: Lane, assignment: Assignment, received: Received, is_relay: bool) -> Lane:  # noqa: FBT001
+def extended(lane: Lane, assignment: Assignment, received: Received, is_relay: bool) -> Lane:
     """Give the lane after its next assignment.
 
     A relay may make relays that waited for it admissible, so all of them are looked at again.

@@ -97,9 +97,7 @@ def tick(lane: Lane) -> Step[Lane]:
     return Step(lane, (made,))
 
 
-@implements(
-    "SEQ-2", "SEQ-5", "SEQ-17", "SEQ-18", "SEQ-19", "SEQ-20", "SEQ-21", "SEQ-22", "SEQ-23"
-)
+@implements("SEQ-2", "SEQ-5", "SEQ-17", "SEQ-18", "SEQ-19", "SEQ-20", "SEQ-21", "SEQ-22", "SEQ-23")
 def link(head: Head, network: str, assignment: Assignment, shown: Published) -> Step[Head]:
     """Add the next assignment to a log, as every reader does.
 
@@ -149,9 +147,7 @@ def follow(lane: Lane, assignment: Assignment, shown: Published) -> Step[Lane]:
     pair: Pair = (shown.source, shown.branch, Address(lane.process))
     expected = lane.received.get(pair)
     counts = (
-        shown.is_relay
-        & (lane.assigned.get(assignment.digest) == 0)
-        & (shown.sequence == expected)
+        shown.is_relay & (lane.assigned.get(assignment.digest) == 0) & (shown.sequence == expected)
     )
     received = lane.received.set(pair, select(counts, Nat(expected + 1), expected))
     lane = reach(lane, assignment)

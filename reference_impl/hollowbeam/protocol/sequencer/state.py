@@ -28,6 +28,11 @@ TIMESTAMP_LIMIT: Final = 10**13
 OPEN: Final = Nat(NAT_LIMIT - 1)
 """The end of a term that goes on."""
 
+NO_DIGEST: Final = Digest("")
+NO_PROCESS: Final = ProcessId("")
+NO_ASSIGNMENT: Final = AssignmentHash("")
+"""What stands where nothing is."""
+
 NO_RELAY: Final = Facts(
     claims=Claims(
         kind=Kind.WALLET,
@@ -37,15 +42,13 @@ NO_RELAY: Final = Facts(
         included=False,
         attested=False,
     ),
-    source=ProcessId(""),
+    source=NO_PROCESS,
     branch=ZERO,
     target=NOBODY,
     sequence=ZERO,
     evaluator=NOBODY,
-    assignment=AssignmentHash(""),
-    evidence=Evidence(
-        host=NOBODY, durable=False, surviving=AssignmentHash(""), guaranteed=False
-    ),
+    assignment=NO_ASSIGNMENT,
+    evidence=Evidence(host=NOBODY, durable=False, surviving=NO_ASSIGNMENT, guaranteed=False),
 )
 """What is known of the relay in an item that is none."""
 
@@ -54,9 +57,9 @@ NO_RELAY: Final = Facts(
 class Waiting:
     """An item of the anchor's block. Of one that is no relay the last three say nothing."""
 
-    digest: Digest = Digest("")
+    digest: Digest = NO_DIGEST
     is_relay: bool = False
-    source: ProcessId = ProcessId("")
+    source: ProcessId = NO_PROCESS
     branch: Nat = ZERO
     sequence: Nat = ZERO
 
@@ -133,7 +136,7 @@ class Head:
     """
 
     slot: Nat = ZERO
-    hash: AssignmentHash = AssignmentHash("")
+    hash: AssignmentHash = NO_ASSIGNMENT
     term: Nat = ZERO
     height: Nat = ZERO
 
