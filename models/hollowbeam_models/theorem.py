@@ -31,7 +31,22 @@ What a body may do:
 - ``collection.sum(measure)`` with ``measure(key, value) -> Nat``, zero on the default, without
   branches (use ``ite``): the engine proves that it is never negative and zero on the default.
 - ``every(collection, predicate)`` with ``predicate(key, value)``, without branches, for each key
-  whether present or not; only directly inside ``assume`` or ``prove``.
+  whether present or not; only directly inside ``assume``, ``prove`` or the invariant of a loop. The
+  predicate may read other collections of the same state. With ``arity=2`` it speaks of each two
+  keys, ``predicate(key, value, other_key, other_value)``::
+
+      def no_gap(place: Place, node: Node, other: Place, found: Node) -> Any: ...
+
+      assume(every(book.links, lambda key, node: is_linked(book, key, node)))
+      assume(every(book.links, no_gap, arity=2))
+      after = insert(book, place, key).state
+      prove(every(after.links, no_gap, arity=2), "nothing between")
+
+  Proved, it is shown at keys of which nothing is known. Assumed, it is used at each key that the
+  code or the theorem reads, at each two of them, and so on; not at keys that it reads itself. Where
+  such an instance is missing, read the key: ``book.orders.get(book.links.get(key).after)`` alone is
+  a hint. A predicate must be true of an entry that is not there, or no collection would meet it.
+  A genesis map is known: say what holds at an argument ``key`` instead.
 - ``prove_dominated(collection, smaller, larger, label)``: one measure is at most another at each
   key. From here on its sum is known to be at most the other's.
 
@@ -45,10 +60,11 @@ This module does not import the solver.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
+from itertools import product
 from operator import and_, or_
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -129,8 +145,8 @@ class Reading(Protocol):
     def prove(self, condition: Any, label: str) -> None:
         """Claim the condition."""
 
-    def every(self, collection: Any, predicate: Callable[[Any, Any], Any]) -> Any:
-        """Say that the predicate holds at each key."""
+    def every(self, collection: Any, predicate: Callable[..., Any], arity: int) -> Any:
+        """Say that the predicate holds at each key, or at each so many."""
 
     def prove_dominated(
         self, collection: Any, smaller: Measure, larger: Measure, label: str
@@ -151,15 +167,16 @@ class Plain:
         if not _truth(condition):
             raise Disproved(label)
 
-    def every(self, collection: Any, predicate: Callable[[Any, Any], Any]) -> Any:
+    def every(self, collection: Any, predicate: Callable[..., Any], arity: int) -> Any:
         """Look at each entry that is not the default."""
-        return all(_truth(predicate(key, value)) for key, value in collection.items())
+        keys = [key for key, _ in collection.items()]
+        return holds_of_every(collection, keys, predicate, arity)
 
     def prove_dominated(
         self, collection: Any, smaller: Measure, larger: Measure, label: str
     ) -> None:
         """Look at each entry that is not the default."""
-        self.prove(self.every(collection, lambda k, v: smaller(k, v) <= larger(k, v)), label)
+        self.prove(self.every(collection, lambda k, v: smaller(k, v) <= larger(k, v), 1), label)
 
 
 _reading: Reading = Plain()
@@ -191,9 +208,13 @@ def ite(condition: Any, then: Any, otherwise: Any) -> Any:
     return select(condition, then, otherwise)
 
 
-def every(collection: Any, predicate: Callable[[Any, Any], Any]) -> Any:
-    """Say that ``predicate(key, value)`` holds at each key of a collection."""
-    return _reading.every(collection, predicate)
+def every(collection: Any, predicate: Callable[..., Any], arity: int = 1) -> Any:
+    """Say that ``predicate(key, value)`` holds at each key of a collection.
+
+    With ``arity`` 2: that ``predicate(key, value, other_key, other_value)`` does at each two, and
+    so on; the same key may come twice.
+    """
+    return _reading.every(collection, predicate, arity)
 
 
 def prove_dominated(collection: Any, smaller: Measure, larger: Measure, label: str) -> None:
@@ -228,6 +249,17 @@ def rejection_of(function: Callable[..., Any], *arguments: Any) -> Reason | None
     except Rejection as refusal:
         return refusal.reason
     return None
+
+
+def holds_of_every(
+    collection: Any, keys: Iterable[Any], predicate: Callable[..., Any], arity: int
+) -> bool:
+    """Say whether a predicate holds at each tuple of the keys, and the values there."""
+    entries = [(key, collection.get(key)) for key in keys]
+    return all(
+        _truth(predicate(*(part for entry in chosen for part in entry)))
+        for chosen in product(entries, repeat=arity)
+    )
 
 
 def _truth(condition: Any) -> bool:

@@ -336,8 +336,15 @@ def test_the_report_as_json(checkout: Path) -> None:
     assert report["theorems"][0]["counterexample"] == {
         "label": "disproved: both halves",
         "arguments": {"amount": "1"},
-        "witness": {"arguments": {"amount": "1"}, "calls": [], "loops": []},
+        "witness": {
+            "arguments": {"amount": "1"},
+            "calls": [],
+            "loops": [],
+            "roots": {},
+            "is_whole": True,
+        },
         "is_to_induction": False,
+        "is_whole": True,
     }
 
 

@@ -100,6 +100,11 @@ def _show_failure(console: Console, verdict: Verdict, reproduce: str | None) -> 
 def _show_counterexample(console: Console, example: Counterexample) -> None:
     if example.is_to_induction:
         console.print(Text("  a counterexample to induction: no run need reach this loop state"))
+    if not example.is_whole:
+        line = (
+            "  what is assumed of every entry holds where the proof read, and perhaps not elsewhere"
+        )
+        console.print(Text(line))
     for name, text in example.arguments:
         lines = f"{name} = {text}".splitlines()
         for line in lines:
@@ -186,4 +191,5 @@ def counterexample_to_json(example: Counterexample | None) -> dict[str, Any] | N
         "arguments": dict(example.arguments),
         "witness": example.witness,
         "is_to_induction": example.is_to_induction,
+        "is_whole": example.is_whole,
     }

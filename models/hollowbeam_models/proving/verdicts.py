@@ -60,12 +60,17 @@ def declaration_of(value: Mapping[str, Any]) -> Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Counterexample:
-    """Values with which a theorem fails in plain Python; ``witness`` is what a replay reads."""
+    """Values with which a theorem fails in plain Python; ``witness`` is what a replay reads.
+
+    ``is_to_induction``: it starts inside a loop. ``is_whole``: what is assumed of every entry holds
+    of all of its entries, not only of those that the proof read.
+    """
 
     label: str
     arguments: tuple[tuple[str, str], ...]
     witness: Any
     is_to_induction: bool
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

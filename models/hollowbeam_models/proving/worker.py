@@ -88,6 +88,7 @@ def attempt(task: Task) -> dict[str, Any]:
             "arguments": example.arguments,
             "witness": example.json,
             "is_to_induction": example.is_to_induction,
+            "is_whole": example.is_whole,
         },
     }
 

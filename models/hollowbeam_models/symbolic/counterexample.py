@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import Enum
+from functools import reduce
 from importlib import import_module
 from typing import Any, NewType, get_args, get_origin
 
@@ -24,13 +26,15 @@ class Counterexample:
 
     ``arguments`` gives each as a Python expression; ``json`` holds all that a replay needs.
     ``is_to_induction``: it starts in a state of a loop that the invariant allows and that no run
-    need ever reach.
+    need ever reach. ``is_whole``: what is assumed of every entry holds of all of its entries, not
+    only of those that the proof read; where it is not, an instance may be missing.
     """
 
     label: str
     arguments: tuple[tuple[str, str], ...]
     json: Json
     is_to_induction: bool
+    is_whole: bool
 
 
 def counterexample_of(label: str, witness: Witness) -> Counterexample:
@@ -44,31 +48,79 @@ def counterexample_of(label: str, witness: Witness) -> Counterexample:
                 [_name_of(function), [to_json(argument) for argument in given], to_json(result)]
                 for function, given, result in witness.calls
             ],
-            "loops": [[where, to_json(state)] for where, state in witness.loops],
+            "loops": [[where, _typed(state)] for where, state in witness.loops],
+            "roots": _roots_of(witness),
+            "is_whole": witness.is_whole,
         },
         is_to_induction=bool(witness.loops),
+        is_whole=witness.is_whole,
     )
 
 
 def witness_of(theorem: Theorem, json: Any) -> Witness:
     """Read what ``counterexample_of`` wrote.
 
-    Raises ValueError for loops: the type of their state stands nowhere.
+    Raises ValueError for the state of a loop whose type has no name to find it by.
     """
-    if json["loops"]:
-        raise ValueError("a counterexample to induction starts inside a loop; prove it again")
+    roots = json.get("roots", {})
     hints = hints_of(theorem.body)
     calls = []
     for name, given, result in json["calls"]:
         function = _function_named(name)
         kinds = dict(hints_of(function.function))
         answer = _read(kinds.pop("return"), result)
-        arguments = tuple(map(_read, kinds.values(), given))
-        calls.append((function, arguments, answer))
-    return Witness(
-        {name: _read(hints[name], value, name) for name, value in json["arguments"].items()},
-        tuple(calls),
-    )
+        calls.append((function, tuple(map(_read, kinds.values(), given)), answer))
+    arguments = {n: _read(hints[n], value, n) for n, value in json["arguments"].items()}
+    loops = tuple((where, _read_typed(state)) for where, state in json["loops"])
+    for collection in _maps_in((*arguments.values(), *(state for _, state in loops))):
+        known = roots.get(collection.name, ())
+        collection.roots = tuple(_read(collection.key_type, key) for key in known)
+    return Witness(arguments, tuple(calls), loops, is_whole=json.get("is_whole", True))
+
+
+def _roots_of(witness: Witness) -> dict[str, Json]:
+    """Give the keys that the proof read, by the names of the collections."""
+    found: dict[str, dict[Any, None]] = {}
+    states = (state for _, state in witness.loops)
+    for collection in _maps_in((*witness.arguments.values(), *states)):
+        found.setdefault(collection.name, {}).update(dict.fromkeys(collection.roots))
+    return {name: [to_json(key) for key in keys] for name, keys in found.items() if keys}
+
+
+def _maps_in(value: Any) -> Iterator[WatchedMap]:
+    """Walk the collections of a value, in the order of its fields."""
+    if isinstance(value, WatchedMap):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _maps_in(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _maps_in(getattr(value, field.name))
+
+
+def _typed(state: Any) -> Json:
+    """Write the state of a loop with its type, which stands nowhere else."""
+    if isinstance(state, tuple):
+        return {"tuple": [_typed(part) for part in state]}
+    names: list[Json] = [collection.name for collection in _maps_in(state)]
+    kind = f"{type(state).__module__}:{type(state).__qualname__}"
+    return {"type": kind, "value": to_json(state), "maps": names}
+
+
+def _read_typed(json: Any) -> Any:
+    """Read what ``_typed`` wrote. Raises ValueError where the type cannot be found."""
+    if "tuple" in json:
+        return tuple(map(_read_typed, json["tuple"]))
+    kind = _named(json["type"])
+    if issubclass(kind, Map):
+        raise ValueError(  # noqa: TRY004 - what is wrong is the witness
+            "a collection alone as the state of a loop does not tell its types"
+        )
+    state = _read(kind, json["value"])
+    for collection, name in zip(_maps_in(state), json["maps"], strict=True):
+        collection.name = name
+    return state
 
 
 def text_of(value: Any, depth: int = 0) -> str:
@@ -105,11 +157,18 @@ def _name_of(function: Opaque[..., Any]) -> str:
 
 
 def _function_named(name: str) -> Opaque[..., Any]:
-    module, _, attribute = name.partition(":")
-    found = getattr(import_module(module), attribute)
+    found = _named(name)
     if not isinstance(found, Opaque):
         raise TypeError(f"{name} is not opaque")
     return found
+
+
+def _named(name: str) -> Any:
+    """Find what a module holds by a name. Raises ValueError for what stands inside a function."""
+    module, _, path = name.partition(":")
+    if "<locals>" in path:
+        raise ValueError(f"{name} stands inside a function")
+    return reduce(getattr, path.split("."), import_module(module))
 
 
 def _read(annotation: Any, json: Any, name: str = "") -> Any:  # noqa: PLR0911 - one for each kind
@@ -142,4 +201,5 @@ def _read_map(key: Any, value: Any, json: Any, name: str) -> WatchedMap:
     read = WatchedMap(value_shape.zero(), name, key_shape, value_shape)
     for text, entry in json.items():
         read = read.set(_read(key, text.split("/") if get_args(key) else text), _read(value, entry))
+    read.key_type = key
     return read

@@ -24,7 +24,7 @@ from hollowbeam_models.symbolic.coverage import Coverage, is_plain
 from hollowbeam_models.symbolic.lifting import lifting
 from hollowbeam_models.symbolic.lint import misread
 from hollowbeam_models.symbolic.path import Path
-from hollowbeam_models.symbolic.replay import End, Outcome, Witness, outcome_of, replay
+from hollowbeam_models.symbolic.replay import End, Outcome, Witness, outcome_of, replay_towards
 from hollowbeam_models.symbolic.shapes import hints_of
 from hollowbeam_models.symbolic.signals import Diverged, Stop, Unsupported
 from hollowbeam_models.symbolic.solving import Findings, Refuted, Trail, Undecided
@@ -199,7 +199,7 @@ def _judge(survey: _Survey, path: Path, arguments: dict[str, Any], outcome: Outc
     ended = Outcome(End.DISCARDED)
     for witness in path_witnesses(path, arguments):
         with survey.coverage.watching():
-            ended = replay(survey.theorem, witness)
+            ended, _ = replay_towards(outcome, survey.theorem, witness)
         if ended == outcome:
             return
     survey.fail(Verdict.INVALID, f"a path ends in {outcome}, and a run of its model in {ended}")
@@ -209,9 +209,9 @@ def _refute(survey: _Survey, expected: Outcome, candidates: Iterator[Witness]) -
     """Run values that should contradict the theorem, and keep the first that do."""
     ended = None
     for witness in candidates:
-        ended = replay(survey.theorem, witness)
+        ended, run = replay_towards(expected, survey.theorem, witness)
         if ended == expected:
-            survey.counterexample = counterexample_of(str(expected), witness)
+            survey.counterexample = counterexample_of(str(expected), run)
             survey.fail(Verdict.REFUTED, _what_is_refuted(expected))
             return
     if ended is not None:
@@ -234,6 +234,7 @@ def _what_is_refuted(outcome: Outcome) -> str:
 def _broken_rules(survey: _Survey) -> Iterator[str]:
     """Give the rules of counting that a theorem without contradiction breaks."""
     findings, theorem = survey.findings, survey.theorem
+    yield from findings.problems
     if not findings.labels:
         yield "nothing is claimed, or the assumptions can never hold"
     for label, reached in findings.labels.items():

@@ -57,8 +57,10 @@ class Base:
     touched: dict[Numbers, Terms] = field(default_factory=dict)
     """The keys that were asked for, by the numbers of their terms."""
     measures: dict[int, Measure] = field(default_factory=dict)
-    assumed: list[Callable[[Any, Any], Any]] = field(default_factory=list)
-    """Predicates of ``every`` that hold of each entry."""
+    roots: dict[Numbers, Terms] = field(default_factory=dict)
+    """Those of them that the code or the theorem asked for, and no instance of ``every``."""
+    assumed: list[Any] = field(default_factory=list)
+    """What holds of each entry: ``every(...)`` of maps over this base."""
 
     _reads: dict[Numbers, tuple[Terms, Terms]] = field(default_factory=dict)
 

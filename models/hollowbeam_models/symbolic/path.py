@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from operator import eq, sub
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args, get_origin
 
 import z3
@@ -12,11 +11,12 @@ import z3
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.transition import Opaque
 from hollowbeam.kernel.vocabulary import Nat
-from hollowbeam_models.symbolic.maps import Base, Measure, SymbolicMap, Terms, numbers_of, same
+from hollowbeam_models.symbolic.entries import Entries, Every
+from hollowbeam_models.symbolic.maps import SymbolicMap
 from hollowbeam_models.symbolic.shapes import Shape, hints_of, shape_of, shape_of_value
 from hollowbeam_models.symbolic.signals import Cut, Stop, Unsupported
-from hollowbeam_models.symbolic.solving import Findings, Solving, Trail
-from hollowbeam_models.symbolic.terms import built, conjunction, natural, number, substituted
+from hollowbeam_models.symbolic.solving import Findings, Trail
+from hollowbeam_models.symbolic.terms import built, natural
 from hollowbeam_models.symbolic.values import (
     SymbolicBool,
     SymbolicInt,
@@ -26,112 +26,14 @@ from hollowbeam_models.symbolic.values import (
 )
 
 
-@dataclass(frozen=True)
-class Every:
-    """``every(collection, predicate)``, to be assumed or proved."""
-
-    collection: SymbolicMap
-    predicate: Callable[[Any, Any], Any]
-
-    def __bool__(self) -> bool:
-        """Refused: ``if every(...)`` would always go one way."""
-        raise Unsupported("every(...) is only for the inside of assume and prove")
-
-
-class Path(Solving):
+class Path(Entries):
     """The engine on one path; it reads the theorem's words and the kernel's."""
 
     def __init__(self, trail: Trail, findings: Findings) -> None:
         super().__init__(trail, findings)
-        self.bases: list[Base] = []
         self.calls: list[tuple[Opaque[..., Any], tuple[Any, ...], Any]] = []
         self.loops: list[tuple[str, Any]] = []
         """Where each loop was cut, in order: in a "step" or at the "exit", and in which state."""
-        self._instancing = False
-
-    # Maps.
-
-    def touch(self, base: Base, key: Terms) -> None:
-        """Learn what is known of a base at a key."""
-        numbers = numbers_of(key)
-        if base.entries is not None or numbers in base.touched:
-            return
-        earlier = list(base.touched.values())
-        base.touched[numbers] = key
-        for term in base.value.naturals(base.read(key)):
-            self.fact(natural(term))
-        for measure in base.measures.values():
-            self._count(base, measure, key, earlier)
-        self._instances(base, key)
-
-    def _instances(self, base: Base, key: Terms) -> None:
-        """Apply what is assumed of every entry to one; reads inside go no deeper."""
-        if self._instancing:
-            return
-        self._instancing = True
-        try:
-            for instance in self.assumed_at(base, key):
-                self.fact(instance)
-        finally:
-            self._instancing = False
-
-    def assumed_at(self, base: Base, key: Terms) -> list[z3.BoolRef]:
-        """Give what is assumed of every entry, for one."""
-        return [self._predicate_at(base, base.arrays, known, key) for known in base.assumed]
-
-    def _predicate_at(
-        self,
-        base: Base,
-        arrays: Sequence[z3.ExprRef],
-        predicate: Callable[[Any, Any], Any],
-        key: Terms,
-    ) -> z3.BoolRef:
-        value = [built(z3.Select, array, *key) for array in arrays]
-        with self.unforked("a predicate of every must not branch"):
-            return truth(predicate(base.key.build(iter(key)), base.value.build(iter(value))))
-
-    def _count(self, base: Base, measure: Measure, key: Terms, earlier: Sequence[Terms]) -> None:
-        """Take a touched key out of what is left of a sum, of which it is a part."""
-        rest = self.fresh(f"rest of {base.name}", z3.IntSort())
-        self.fact(built(eq, rest, built(sub, measure.rest, base.part(measure, key, earlier))))
-        self.fact(natural(rest))
-        measure.rest = rest
-
-    def new_measure(self, base: Base, term: z3.ArithRef) -> Measure:
-        """Take a measure in: it must be zero on the default and nowhere negative."""
-        keys, values = base.placeholders
-        zeros = base.value.flatten(base.value.zero())
-        at_default = built(substituted, term, *values, *zeros)
-        self.claim(
-            built(eq, at_default, number(0)), f"a measure of {base.name} is zero on the default"
-        )
-        naturals = [*base.key.naturals(keys), *base.value.naturals(values)]
-        self.claim(
-            built(z3.Implies, conjunction(map(natural, naturals)), natural(term)),
-            f"a measure of {base.name} is never negative",
-        )
-        if base.entries is None:
-            total = self.fresh(f"sum over {base.name}", z3.IntSort())
-            measure = Measure(term, total, total)
-            self.fact(natural(total))
-            touched = list(base.touched.values())
-            for index, key in enumerate(touched):
-                self._count(base, measure, key, touched[:index])
-        else:
-            measure = Measure(term, number(0), number(0))
-            parts = [base.at(measure, key, value) for key, value in base.entries]
-            measure.total = built(z3.Sum, *parts) if parts else number(0)
-        base.measures[term.ast.value] = measure
-        return measure
-
-    def extensional(self, one: SymbolicMap, other: SymbolicMap) -> z3.BoolRef:
-        """Say that two maps hold the same: if they do not, they differ at some key."""
-        equal = conjunction(built(eq, a, b) for a, b in zip(one.arrays, other.arrays, strict=True))
-        key = tuple(self.fresh("differing key", leaf.sort) for leaf in one.base.key.leaves)
-        for collection in (one, other):
-            self.touch(collection.base, key)
-        self.fact(z3.Or(equal, z3.Not(same(one.read(key), other.read(key)))))
-        return equal
 
     # Reading of the theorem's words.
 
@@ -140,12 +42,9 @@ class Path(Solving):
         if self._no_fork is not None:
             raise Unsupported("an assumption inside a measure or a predicate of every")
         if isinstance(condition, Every):
-            base = condition.collection.base
             if condition.collection.stores:
                 raise Unsupported("assume(every(...)) is for collections that were not changed yet")
-            base.assumed.append(condition.predicate)
-            for key in list(base.touched.values()):
-                self._instances(base, key)
+            self.assume_every(condition)
         elif isinstance(condition, bool):
             if not condition:
                 raise Stop
@@ -154,24 +53,21 @@ class Path(Solving):
 
     def prove(self, condition: Any, label: str) -> None:
         """Claim the condition for all inputs of this path."""
-        if isinstance(condition, Every):
-            collection = condition.collection
-            leaves = collection.base.key.leaves
-            key = tuple(self.fresh("any key", leaf.sort) for leaf in leaves)
-            self.touch(collection.base, key)
-            term = self._predicate_at(collection.base, collection.arrays, condition.predicate, key)
-        else:
-            term = truth(condition)
+        term = self.term_of(condition)
         is_new = not self.is_retraced and not self.findings.labels.get(label)
         if is_new and self.findings.is_counting:
             self.findings.labels[label] = self.is_satisfiable()
         self.claim(term, label)
 
-    def every(self, collection: Any, predicate: Callable[[Any, Any], Any]) -> Every:
-        """Say that a predicate holds of each entry."""
+    def term_of(self, condition: Any) -> z3.BoolRef:
+        """Give what is to be proved; of every entry, for one of which nothing is known."""
+        return self.every_at_any(condition) if isinstance(condition, Every) else truth(condition)
+
+    def every(self, collection: Any, predicate: Callable[..., Any], arity: int) -> Every:
+        """Say that a predicate holds of each entry, or of each so many."""
         if not isinstance(collection, SymbolicMap):
             raise Unsupported("every(...) is for collections of a symbolic state")
-        return Every(collection, predicate)
+        return Every(collection, predicate, arity)
 
     def prove_dominated(
         self,
@@ -208,7 +104,7 @@ class Path(Solving):
         """Prove the invariant by induction; go on from any state that it allows at the exit."""
         self.step(state)
         for name, condition in invariant(state):
-            self.claim(truth(condition), f"loop entry: {name}")
+            self.claim(self.term_of(condition), f"loop entry: {name}")
         anywhere = self.havoc(state)
         for _, condition in invariant(anywhere):
             self.assume(condition)
@@ -220,7 +116,7 @@ class Path(Solving):
             after = step(anywhere)
             self.step(after)
             for name, condition in invariant(after):
-                self.claim(truth(condition), f"loop step: {name}")
+                self.claim(self.term_of(condition), f"loop step: {name}")
             left = integer(variant(after))
             self.claim(z3.And(left >= 0, left < integer(before)), "the loop comes to an end")
             raise Cut
@@ -303,19 +199,6 @@ class Path(Solving):
         for term in shape.naturals(terms):
             self.fact(natural(term))
         return shape.build(iter(terms))
-
-    def new_map(self, name: str, key: Shape, value: Shape) -> SymbolicMap:
-        """Make any map."""
-        sorts = [leaf.sort for leaf in key.leaves]
-        arrays = tuple(
-            self.fresh(
-                f"{name}.{leaf.path}" if leaf.path else name, z3.ArraySort(*sorts, leaf.sort)
-            )
-            for leaf in value.leaves
-        )
-        base = Base(name, key, value, arrays)
-        self.bases.append(base)
-        return SymbolicMap(base, arrays)
 
     def havoc(self, value: Any, annotation: Any = None) -> Any:
         """Make any value of the kind that a value is."""

@@ -8,7 +8,7 @@ proofs claim it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum, unique
 from typing import Any, get_args, get_origin
 
@@ -18,7 +18,14 @@ from hollowbeam.kernel.transition import Opaque, interpreted_by
 from hollowbeam.kernel.vocabulary import Nat
 from hollowbeam_models.symbolic.shapes import Shape, hints_of
 from hollowbeam_models.symbolic.signals import Cut
-from hollowbeam_models.theorem import Discarded, Disproved, Plain, Theorem, read_by
+from hollowbeam_models.theorem import (
+    Discarded,
+    Disproved,
+    Plain,
+    Theorem,
+    holds_of_every,
+    read_by,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,9 @@ class Witness:
     """Opaque functions: arguments and result."""
     loops: tuple[tuple[str, Any], ...] = ()
     """Where each loop was cut, in order: in a "step" or at the "exit", and in which state."""
+    is_whole: bool = True
+    """Whether what is assumed of every entry is looked at everywhere, or only at the roots: at the
+    keys that the proof read, where it was used."""
 
 
 @unique
@@ -66,6 +76,17 @@ def replay(theorem: Theorem, witness: Witness) -> Outcome:
     return Outcome(End.ACCEPTED)
 
 
+def replay_towards(
+    expected: Outcome, theorem: Theorem, witness: Witness
+) -> tuple[Outcome, Witness]:
+    """Run a witness as a whole and, if it is no instance of the theorem so, at the roots only."""
+    ended = replay(theorem, witness)
+    if ended.end == End.DISCARDED and expected.end != End.DISCARDED:
+        witness = replace(witness, is_whole=False)
+        ended = replay(theorem, witness)
+    return ended, witness
+
+
 def outcome_of(signal: BaseException) -> Outcome:
     """Name what ended a path or a run. Raises again what is no answer, such as an interrupt."""
     if isinstance(signal, Rejection):
@@ -87,6 +108,24 @@ class Replay(Plain):
     def __init__(self, witness: Witness) -> None:
         self._calls = witness.calls
         self._loops = iter(witness.loops)
+        self._is_whole = witness.is_whole
+
+    def every(self, collection: Any, predicate: Callable[..., Any], arity: int) -> Any:
+        """Wait for the word that it stands in."""
+        return Entries(collection, predicate, arity)
+
+    def assume(self, condition: Any) -> None:
+        """Raise Discarded unless the condition holds."""
+        super().assume(self._truth_of(condition))
+
+    def prove(self, condition: Any, label: str) -> None:
+        """Raise Disproved unless the condition holds."""
+        super().prove(self._truth_of(condition), label)
+
+    def _truth_of(self, condition: Any) -> Any:
+        if isinstance(condition, Entries):
+            return condition.hold(elsewhere=self._is_whole)
+        return condition
 
     def opaque(self, function: Opaque[..., Any], arguments: tuple[Any, ...]) -> Any:
         """Look the call up; what the witness does not tell is computed."""
@@ -118,30 +157,55 @@ class Replay(Plain):
         """Check the entry, then go on where the witness cut the loop."""
         self.step(state)
         for name, holds in invariant(state):
-            self.prove(bool(holds), f"loop entry: {name}")
+            self.prove(holds, f"loop entry: {name}")
         where, cut = next(self._loops, ("", None))
         if not where:
             raise Discarded
-        if not all(holds for _, holds in invariant(cut)) or bool(guard(cut)) != (where == "step"):
+        for _, holds in invariant(cut):
+            self.assume(holds)
+        if bool(guard(cut)) != (where == "step"):
             raise Discarded
         if where == "exit":
             return cut
         after = step(cut)
         self.step(after)
         for name, holds in invariant(after):
-            self.prove(bool(holds), f"loop step: {name}")
+            self.prove(holds, f"loop step: {name}")
         self.prove(bool(0 <= variant(after) < variant(cut)), "the loop comes to an end")
         raise Cut
 
 
+@dataclass(frozen=True)
+class Entries:
+    """``every(collection, predicate, arity)`` in a run."""
+
+    collection: Map[Any, Any]
+    predicate: Callable[..., Any]
+    arity: int
+
+    def hold(self, *, elsewhere: bool) -> bool:
+        """Look at the keys that the proof read, and at all others that have an entry."""
+        watched = self.collection if isinstance(self.collection, WatchedMap) else None
+        keys = dict.fromkeys(watched.roots if watched is not None else ())
+        if elsewhere or watched is None:
+            keys.update(dict.fromkeys(key for key, _ in self.collection.items()))
+        return holds_of_every(self.collection, keys, self.predicate, self.arity)
+
+
 class WatchedMap(Map[Any, Any]):
-    """A map that refuses negative naturals, as a proof claims of every store."""
+    """A map that refuses negative naturals, as a proof claims of every store.
 
-    __slots__ = ("key_shape", "name", "value_shape")
+    ``roots`` are the keys that the proof read; ``key_type`` is known where it was read from JSON.
+    """
 
-    def __init__(self, default: Any, name: str, key: Shape, value: Shape) -> None:
+    __slots__ = ("key_shape", "key_type", "name", "roots", "value_shape")
+
+    def __init__(
+        self, default: Any, name: str, key: Shape, value: Shape, roots: tuple[Any, ...] = ()
+    ) -> None:
         super().__init__(default)
-        self.name, self.key_shape, self.value_shape = name, key, value
+        self.name, self.key_shape, self.value_shape, self.roots = name, key, value, roots
+        self.key_type: Any = None
 
     def set(self, key: Any, value: Any) -> WatchedMap:
         """Set a key. Raises Disproved if a natural is negative."""
@@ -151,7 +215,7 @@ class WatchedMap(Map[Any, Any]):
         return super().set(key, value)
 
     def _with(self, tree: Any) -> WatchedMap:
-        changed = WatchedMap(self.default, self.name, self.key_shape, self.value_shape)
+        changed = WatchedMap(self.default, self.name, self.key_shape, self.value_shape, self.roots)
         changed._tree = tree
         return changed
 

@@ -45,6 +45,8 @@ class Findings:
     """Each label of a ``prove``, and whether some satisfiable path reached it."""
     assumptions: set[str] = field(default_factory=set)
     """What the proof rests on beside the engine: functions that are not interpreted."""
+    problems: dict[str, None] = field(default_factory=dict)
+    """Rules that the theorem was seen to break, in order."""
 
 
 class Refuted(Stop):

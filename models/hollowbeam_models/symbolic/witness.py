@@ -13,7 +13,7 @@ from typing import Any, Final
 import z3
 
 from hollowbeam.kernel.records import ID_LENGTH
-from hollowbeam_models.symbolic.maps import SymbolicMap
+from hollowbeam_models.symbolic.maps import SymbolicMap, same
 from hollowbeam_models.symbolic.path import Path
 from hollowbeam_models.symbolic.replay import WatchedMap, Witness
 from hollowbeam_models.symbolic.values import (
@@ -35,6 +35,8 @@ def witnesses(path: Path, arguments: dict[str, Any], *extra: z3.BoolRef) -> Iter
 
     The last may have sums that no finite map has; only a run can tell.
     """
+    if any(base.assumed for base in path.bases):
+        yield from _finite_witness(path, arguments, 1, SMALL[0], *extra, *_nothing_else(path))
     for rests in range(1, MOST_RESTS + 1):
         for bound in (*SMALL, None):
             yield from _finite_witness(path, arguments, rests, bound, *extra)
@@ -55,7 +57,7 @@ def _finite_witness(
     path: Path, arguments: dict[str, Any], rests: int, bound: int | None, *extra: z3.BoolRef
 ) -> list[Witness]:
     """Look for a model in which measured maps are the touched keys and so many more."""
-    before = [dict(base.touched) for base in path.bases]
+    before = [(dict(base.touched), dict(base.roots)) for base in path.bases]
     rest_of = [(m, m.rest) for base in path.bases for m in base.measures.values()]
     path.solver.push()
     try:
@@ -67,8 +69,8 @@ def _finite_witness(
         return [] if model is None else [Lift(path, model).witness(arguments)]
     finally:
         path.solver.pop()
-        for base, touched in zip(path.bases, before, strict=True):
-            base.touched = touched
+        for base, known in zip(path.bases, before, strict=True):
+            base.touched, base.roots = known
         for measure, rest in rest_of:
             measure.rest = rest
 
@@ -84,6 +86,15 @@ def _finite(path: Path, rests: int) -> list[z3.BoolRef]:
             conditions += [natural >= 0 for natural in base.key.naturals(rest)]
     totals = [measure.rest == 0 for base in measured for measure in base.measures.values()]
     return [*conditions, *totals]
+
+
+def _nothing_else(path: Path) -> Iterator[z3.BoolRef]:
+    """Say that nothing is but at the keys where what is assumed of every entry was used."""
+    for base in path.bases:
+        zeros = tuple(base.value.flatten(base.value.zero()))
+        for key in base.touched.values():
+            is_root = [same(key, root) for root in base.roots.values()]
+            yield z3.Or(same(base.read(key), zeros), *is_root)
 
 
 def _numbers(path: Path, arguments: dict[str, Any]) -> list[z3.ArithRef]:
@@ -174,7 +185,8 @@ class Lift:
         base = collection.base
         keys = [*base.touched.values(), *(key for key, _ in base.entries or ())]
         keys += [key for key, _, _ in collection.stores]
-        lifted = WatchedMap(base.value.zero(), base.name, base.key, base.value)
+        roots = [base.key.concrete(map(self.leaf, key)) for key in base.roots.values()]
+        lifted = WatchedMap(base.value.zero(), base.name, base.key, base.value, tuple(roots))
         for key in keys:
             known = base.key.concrete(map(self.leaf, key))
             if any(part < 0 for part in base.key.natural_parts(known)):
