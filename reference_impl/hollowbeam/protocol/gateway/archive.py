@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
-from typing import Any, Final, TypeAlias, cast, get_args, get_type_hints
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias, cast
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.encoding import Json
-from hollowbeam.kernel.errors import Reason, Rejection, require
-from hollowbeam.kernel.records import from_json, to_json
+from hollowbeam.kernel.errors import Reason, Rejection
+from hollowbeam.kernel.records import from_json
 from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import Address, Nat, ProcessId
 from hollowbeam.protocol.commitments import Entry, assignment_hash
@@ -121,25 +121,3 @@ def handle(archive: Archive, name: str, data: Json) -> Step[Archive]:
         raise Rejection(Reason.UNKNOWN_ACTION, f"no operation {name!r}")
     record, transition = OPERATIONS[name]
     return transition(archive, from_json(record, data))
-
-
-def view(gateway: Gateway, path: str) -> Json:
-    """Read a field of the gateway, or one entry of a collection at ``collection/key``.
-
-    A head beyond the log is not there.
-
-    Rejects: INVALID_INPUT for a path that names nothing.
-    """
-    name, separator, rest = path.partition("/")
-    if name not in {field.name for field in fields(gateway)}:
-        raise Rejection(Reason.INVALID_INPUT, f"the gateway has no field {name!r}")
-    value = getattr(gateway, name)
-    if not isinstance(value, Map):
-        require(not separator, Reason.INVALID_INPUT, f"{name!r} is not a collection")
-        return to_json(value)
-    key_type, _ = get_args(get_type_hints(Gateway)[name])
-    parts: list[Json] = list(rest.split("/"))
-    key: Any = from_json(key_type, parts if get_args(key_type) else rest)
-    if name == "heads" and key[1] > gateway.tails.get(key[0]).slots:
-        return to_json(value.default)
-    return to_json(value.get(key))

@@ -113,11 +113,36 @@ def extend(follower: Log, assignment: Assignment, signer: Address) -> Step[Log]:
     return Step(state, out=Followed(Verdict.NEXT, tail.slots, slot))
 
 
-@implements("GTW-8", "GTW-12", "GTW-13", "GTW-16")
 def appoint(follower: Log, action: Appoint) -> Step[Log]:
     """Hear of a term; what the follower has beyond its start is void. ``out`` is the tail.
 
-    The first term that is heard of is where a follower begins.
+    Rejects: as ``open_term`` (GTW-8, GTW-12 to GTW-14).
+    """
+    return _forget(follower, action.process, open_term(follower, action))
+
+
+def confirm(follower: Log, action: Confirm) -> Step[Log]:
+    """Hear that slots are durable; ``out`` is the tail.
+
+    Rejects: as ``note_durable`` (GTW-13, GTW-14, GTW-17).
+    """
+    return _forget(follower, action.process, note_durable(follower, action))
+
+
+def _forget(before: Log, process: ProcessId, step: Step[Log]) -> Step[Log]:
+    """Take away the heads of the slots that were cut; no rule reads them."""
+    heads = step.state.heads
+    for slot in range(step.out.slots, before.tails.get(process).slots):
+        heads = heads.set((process, Nat(slot + 1)), NO_HEAD)
+    return replace(step, state=replace(step.state, heads=heads))
+
+
+@implements("GTW-8", "GTW-12", "GTW-13", "GTW-16")
+def open_term(follower: Log, action: Appoint) -> Step[Log]:
+    """Open a term and close the one before; ``out`` is the tail.
+
+    The first term that is heard of is where a follower begins. Heads of slots that are cut stay
+    behind.
 
     Rejects: STALE_TERM (GTW-12), BROKEN_CHAIN (GTW-8), DURABLE_SLOT (GTW-13), CONFLICTING_HEAD
     (GTW-14).
@@ -150,8 +175,8 @@ def appoint(follower: Log, action: Appoint) -> Step[Log]:
 
 
 @implements("GTW-17")
-def confirm(follower: Log, action: Confirm) -> Step[Log]:
-    """Hear that slots are durable; ``out`` is the tail.
+def note_durable(follower: Log, action: Confirm) -> Step[Log]:
+    """Note that slots are durable; ``out`` is the tail. Heads of slots that are cut stay behind.
 
     Rejects: UNKNOWN_PROCESS (GTW-17), DURABLE_SLOT (GTW-13), CONFLICTING_HEAD (GTW-14).
     """

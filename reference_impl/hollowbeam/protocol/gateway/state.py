@@ -106,8 +106,7 @@ class Subscription:
 class Follower:
     """What follows the logs of processes: a gateway, and whoever evaluates.
 
-    ``heads`` has the hash of the last assignment after so many slots. Heads beyond the slots of
-    the tail are left over from before a takeover and are never read. ``survivors`` has the heads
+    ``heads`` has the hash of the last assignment after so many slots. ``survivors`` has the heads
     that are known to be durable, whether the follower came so far or not.
     """
 
