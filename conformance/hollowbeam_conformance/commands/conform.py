@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hollowbeam_conformance.commands.launching import Launching, Level
+
 if TYPE_CHECKING:
-    from hollowbeam_conformance.run.process import Limits
     from hollowbeam_conformance.run.report import CaseResult, ClauseInfo, Report
     from hollowbeam_conformance.run.suite import Case, Suite
 
@@ -24,6 +24,8 @@ Examples:
   hb conform --max-failures 1 -- ./my-adapter     until the first failure
   hb conform --only 'MSG-1' -- node adapter.mjs   one clause
   hb conform --report out -- java -jar my.jar     and a page to read, out/report.html
+  hb conform --live --role staking -- ./adapter   random sequences, for a minute
+  hb conform --case hb-live/live-stk-7-1a2b3c4d.jsonl -- ./adapter   what that found, again
 """
 
 
@@ -35,42 +37,6 @@ class Format(enum.StrEnum):
     JUNIT = "junit"
     HTML = "html"
     GITHUB = "github"
-
-
-class Level(enum.StrEnum):
-    """How far the implementation is shut in."""
-
-    AUTO = "auto"
-    NAMESPACE = "namespace"
-    PROCESS = "process"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Launching:
-    """How the implementation is started, as the user wants it."""
-
-    command: tuple[str, ...]
-    level: str
-    directory: str | None
-    keep: tuple[str, ...]
-    limits: Limits
-
-    def options(self) -> list[str]:
-        """Write down what differs from the defaults, as options."""
-        from hollowbeam_conformance.run.process import Limits  # noqa: PLC0415 - only when needed
-
-        default = Limits()
-        chosen = [] if self.level == Level.AUTO else ["--isolation", self.level]
-        chosen += ["--directory", self.directory] if self.directory is not None else []
-        chosen += [part for name in self.keep for part in ("--keep", name)]
-        if self.limits.reply_seconds != default.reply_seconds:
-            chosen += ["--reply-timeout", f"{self.limits.reply_seconds:g}"]
-        if self.limits.start_seconds != default.start_seconds:
-            chosen += ["--start-timeout", f"{self.limits.start_seconds:g}"]
-        if self.limits.memory_bytes != default.memory_bytes:
-            chosen += ["--memory", str(self.limits.memory_bytes >> 20)]
-        return chosen
 
 
 def conform(  # noqa: PLR0913, PLR0917 - one parameter for each option
@@ -102,6 +68,16 @@ def conform(  # noqa: PLR0913, PLR0917 - one parameter for each option
             " repeatable.",
         ),
     ] = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="Draw random sequences, and compare with the reference.")
+    ] = False,
+    case: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Judge by the cases in a file; repeatable."),
+    ] = None,
+    save: Annotated[
+        Path, typer.Option(metavar="DIRECTORY", help="Where --live saves what fails, as a case.")
+    ] = Path("hb-live"),
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Every finding in full, with its trace.")
     ] = False,
@@ -110,13 +86,19 @@ def conform(  # noqa: PLR0913, PLR0917 - one parameter for each option
         typer.Option(metavar="FILE", help="Known failures, a line for each: CASE REASON."),
     ] = None,
     max_failures: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Stop after N failed cases.")
+        int | None, typer.Option(min=1, metavar="N", help="Stop after N failed cases.  [live: 1]")
     ] = None,
     max_time: Annotated[
-        float | None, typer.Option(min=0, metavar="SECONDS", help="Stop after this time.")
+        float | None,
+        typer.Option(min=0, metavar="SECONDS", help="Stop after this time.  [live: 60]"),
     ] = None,
     seed: Annotated[
-        int | None, typer.Option(metavar="N", help="Run the cases in a random order.")
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="Run the cases in a random order; with --live, draw these sequences.",
+        ),
     ] = None,
     isolation: Annotated[
         Level, typer.Option(help="How far it is shut in; auto takes the best there is.")
@@ -165,6 +147,10 @@ def conform(  # noqa: PLR0913, PLR0917 - one parameter for each option
         write_schemas(schemas)
         return
     suite = _suite(vectors)
+    if live and (only or smoke or show_list or case or expect_failures):
+        raise _not_tested("--live draws its own cases: it takes none, selects none and knows none")
+    if case:
+        suite = _cases(case, suite.spec)
     if show_list:
         _show(suite.select(role, only or (), smoke=smoke))
         return
@@ -175,11 +161,21 @@ def conform(  # noqa: PLR0913, PLR0917 - one parameter for each option
         memory_bytes=memory << 20,
     )
     launching = Launching(tuple(command or ()), isolation, directory, tuple(keep or ()), limits)
-    select = _selecting(role, only or (), smoke=smoke, seed=seed)
     given = [] if vectors is None else ["--vectors", str(vectors)]
+    if live:
+        from hollowbeam_conformance.commands.live import Wishes, judge_live  # noqa: PLC0415
+
+        wishes = Wishes(role, seed, max_time, max_failures, save)
+        clauses = _clauses(suite)
+        found = judge_live(suite, launching, wishes, clauses, [*_program(), "conform", *given])
+        _write(found, report or ())
+        _print(found, form, verbose=verbose)
+        raise typer.Exit(found.exit_code)
+    select = _selecting(role, only or (), smoke=smoke, seed=seed)
+    given += [part for path in case or () for part in ("--case", str(path))]
     options = Options(
         role=role,
-        patterns=only or (),
+        patterns=only or (["*"] if case else ()),  # no file of cases is the whole suite
         smoke=smoke,
         seed=seed,
         max_seconds=max_time,
@@ -200,6 +196,15 @@ def _suite(place: Path | None) -> Suite:
 
     try:
         return load(place or DIRECTORY)
+    except BrokenSuite as error:
+        raise _not_tested(str(error)) from error
+
+
+def _cases(paths: Sequence[Path], spec: str) -> Suite:
+    from hollowbeam_conformance.run.suite import BrokenSuite, read_cases  # noqa: PLC0415
+
+    try:
+        return read_cases(paths, spec)
     except BrokenSuite as error:
         raise _not_tested(str(error)) from error
 
@@ -290,28 +295,16 @@ def _program() -> list[str]:
 
 def _judge(suite: Suite, launching: Launching, options: object) -> Report:
     """Run the session, with progress on a terminal."""
-    import sys  # noqa: PLC0415
-
     from hollowbeam_conformance.run.isolation import (  # noqa: PLC0415
         NotPossible,
-        prepare,
         scratch_directory,
     )
     from hollowbeam_conformance.run.session import Options, Session  # noqa: PLC0415
 
     assert isinstance(options, Options), "made by conform"
-    reference = (sys.executable, "-m", "hollowbeam", "testee")
     with scratch_directory() as scratch:
         try:
-            launch = prepare(
-                launching.command or reference,
-                level=launching.level,
-                limits=launching.limits,
-                scratch=scratch,
-                directory=launching.directory,
-                keep=launching.keep,
-                hidden=[suite.directory],
-            )
+            launch = launching.prepared(scratch, suite.directory)
         except NotPossible as error:
             raise _not_tested(str(error)) from error
         listener, done = _listening()

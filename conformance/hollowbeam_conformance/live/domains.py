@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.errors import HypothesisException
 
 from hollowbeam.kernel.encoding import Json
 from hollowbeam_conformance.fill.recorder import Recorder
@@ -49,6 +53,11 @@ def domain_of(role: str) -> Domain | None:
     return module if hasattr(module, "moves") and hasattr(module, "starts") else None
 
 
+def keep_files_in(directory: Path) -> None:
+    """Let what draws keep its files there, and not where the user happens to be."""
+    set_hypothesis_home_dir(directory)
+
+
 @dataclass(frozen=True, slots=True)
 class Sequences:
     """The random sequences of one role.
@@ -80,14 +89,41 @@ class Sequences:
         @seed(number)
         @given(_sequence(self))
         def draw(steps: list[Step]) -> None:
-            consume(steps)
+            with _passing():
+                consume(steps)
 
-        draw()
+        try:
+            draw()
+        except _Passing as passed:
+            raise passed.error from None
+
+
+class _Passing(BaseException):
+    """Carries an error past Hypothesis, which would take it for a failing test of its own."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+@contextmanager
+def _passing() -> Iterator[None]:
+    try:
+        yield
+    except HypothesisException:
+        raise
+    except Exception as error:
+        raise _Passing(error) from error
 
 
 @st.composite
 def _sequence(draw: st.DrawFn, sequences: Sequences) -> list[Step]:
-    """Draw a genesis, and steps while the reference takes them."""
+    """Draw a genesis, and steps unless it is refused."""
+    with _passing():
+        return _drawn(draw, sequences)
+
+
+def _drawn(draw: st.DrawFn, sequences: Sequences) -> list[Step]:
     recorder = Recorder()
     reset = {"verb": "reset", "role": sequences.role, "genesis": draw(sequences.domain.starts())}
     steps = [record(recorder, reset, changes=False)]

@@ -1,4 +1,4 @@
-"""The implementation as a partner in live testing: asked whole sequences, started anew if broken."""
+"""The implementation in live testing: asked whole sequences, started anew where it broke."""
 
 from __future__ import annotations
 

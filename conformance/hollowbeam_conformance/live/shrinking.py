@@ -8,31 +8,38 @@ that begins at a genesis, with right answers.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from typing import Any, Final
 
 from hollowbeam_conformance.live.domains import BrokenReference, Step, recorded
-from hollowbeam_conformance.live.partner import Failure, Partner
+from hollowbeam_conformance.live.partner import Failure
 from hollowbeam_conformance.run.judge import BREAKING
 
 ATTEMPTS: Final = 1_500
 """So many attempts are made; a fixed number, so that a slow machine gives the same result."""
 
 COST_OF_A_START: Final = 50
-"""An attempt that breaks the process costs a start, and counts as so many."""
+"""An attempt that costs a start counts as so many."""
 
 _ID_LENGTH: Final = 43
 
 Requests = list[Step]
+Ask = Callable[[Sequence[Step]], Failure | None]
 Place = tuple[Any, ...]
 
 
 class Shrinker:
-    """Makes a failing sequence smaller while it fails in the same way."""
+    """Makes a failing sequence smaller while it fails in the same way.
 
-    def __init__(self, partner: Partner, steps: Sequence[Step], failure: Failure) -> None:
-        self._ask = partner.ask
+    ``starts``: each question is asked of a fresh process.
+    """
+
+    def __init__(
+        self, ask: Ask, steps: Sequence[Step], failure: Failure, *, starts: bool = False
+    ) -> None:
+        self._ask = ask
+        self._starts = starts
         self._left = ATTEMPTS
         self._tried: set[str] = set()
         self.steps = list(steps[: failure.step + 1])
@@ -46,10 +53,7 @@ class Shrinker:
             self._simplify()
 
     def _requests(self) -> Requests:
-        return [
-            {name: value for name, value in step.items() if name not in {"expect", "changes"}}
-            for step in self.steps
-        ]
+        return requests_of(self.steps)
 
     def _attempt(self, requests: Requests) -> bool:
         """Keep a sequence if it fails in the same way."""
@@ -63,10 +67,10 @@ class Shrinker:
         except BrokenReference:
             return False
         failure = self._ask(steps)
+        if self._starts or (failure is not None and failure.kind in BREAKING):
+            self._left -= COST_OF_A_START
         if failure is None or not self._is_same(steps, failure):
             return False
-        if failure.kind in BREAKING:
-            self._left -= COST_OF_A_START
         self.steps, self.failure = steps[: failure.step + 1], failure
         return True
 
@@ -116,6 +120,14 @@ class Shrinker:
             for new in _simpler(old, _values(requests)):
                 if self._attempt(_put(self._requests(), place, new)):
                     return
+
+
+def requests_of(steps: Sequence[Step]) -> Requests:
+    """Give the requests of a sequence alone, without their answers."""
+    return [
+        {name: value for name, value in step.items() if name not in {"expect", "changes"}}
+        for step in steps
+    ]
 
 
 def _code(step: Step) -> Any:

@@ -112,6 +112,24 @@ class Counts(Part):
         return {name: number for name, number in numbers.items() if number}
 
 
+class RoleRun(Part):
+    """What was drawn for one role: steps accepted, by operation, and refused, by reason."""
+
+    role: str
+    sequences: int
+    steps: int
+    accepted: dict[str, int]
+    refused: dict[str, int]
+
+
+class LiveRun(Part):
+    """A live session: its seed, and the command line that draws the same sequences again."""
+
+    seed: int
+    repeat: str
+    roles: list[RoleRun]
+
+
 class Certificate(Part):
     """What may be claimed after this session.
 
@@ -154,6 +172,7 @@ class Report(Part):
     restarts: int = 0
     seconds: float = 0.0
     certificate: Certificate | None = None
+    live: LiveRun | None = None
 
     @property
     def who(self) -> str:
@@ -167,6 +186,8 @@ class Report(Part):
         """Say the verdict in one sentence."""
         counts = self.counts
         match self.verdict:
+            case "conforms" if self.live is not None:
+                return f"{self.who} answers all that was drawn as the reference does"
             case "conforms":
                 known = counts.expected_failures
                 limits = [f", but for {counted(known, 'expected failure')}"] if known else []

@@ -131,7 +131,7 @@ class Session:
             report.reason = str(error)
             self._explain_bad_start(gone=error.gone)
             return
-        report.implementation = _introduced(hello)
+        report.implementation = introduced(hello)
         cases = self._claimed(hello, selected)
         if not cases:
             roles = ", ".join(self._suite.roles)
@@ -208,21 +208,7 @@ class Session:
         """Ask it to end; not to do so is a finding that belongs to no case."""
         if self._broken >= self._options.max_broken:
             return
-        wrongs = self._client.stop()
-        if wrongs:
-            self._report.findings.append(
-                Finding(
-                    kind=str(Kind.BAD_STOP),
-                    clause="",
-                    case="stop",
-                    title="The process ends when it is asked to",
-                    role="",
-                    detail="; ".join(wrongs),
-                    expected="its id and ok, then the end of the process",
-                    actual=wrongs[0],
-                    reproduce=self._options.reproduce(first.id),
-                )
-            )
+        self._report.findings += stopped(self._client, self._options.reproduce(first.id))
 
     def _probes(self, case: Case) -> list[Probe]:
         assert self._report.implementation is not None, "hello comes first"
@@ -310,7 +296,26 @@ class Session:
         return True
 
 
-def _introduced(hello: wire.HelloReply) -> Implementation:
+def stopped(client: Client, reproduce: str) -> list[Finding]:
+    """Ask the process to end; find what was not as it must be, if anything."""
+    wrongs = client.stop()
+    if not wrongs:
+        return []
+    found = Finding(
+        kind=str(Kind.BAD_STOP),
+        clause="",
+        case="stop",
+        title="The process ends when it is asked to",
+        role="",
+        detail="; ".join(wrongs),
+        expected="its id and ok, then the end of the process",
+        actual=wrongs[0],
+        reproduce=reproduce,
+    )
+    return [found]
+
+
+def introduced(hello: wire.HelloReply) -> Implementation:
     """Write down who answers, in letters that do no harm to a terminal."""
     return Implementation(
         name=harmless(hello.name),

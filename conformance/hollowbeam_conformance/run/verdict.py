@@ -50,9 +50,9 @@ def conclude(report: Report, suite: Suite, expected: Mapping[str, str], *, whole
     order = {case.id: position for position, case in enumerate(suite.cases)}
     report.findings.sort(key=lambda found: order.get(found.case, len(order)))
     report.cases.sort(key=lambda case: order[case.id])
-    report.counts = _count(report)
+    report.counts = count(report)
     if report.verdict != "interrupted":
-        _decide(report)
+        decide(report)
     report.exit_code = EXIT_CODES[report.verdict]
     if report.implementation is not None:
         report.certificate = _certify(report, whole=whole)
@@ -87,7 +87,8 @@ def _stale(report: Report, suite: Suite, expected: Mapping[str, str]) -> list[Fi
     return findings
 
 
-def _count(report: Report) -> Counts:
+def count(report: Report) -> Counts:
+    """Count the cases by their verdict."""
     number = dict.fromkeys(("passed", "failed", "expected-failure", "skipped", "not-run"), 0)
     for case in report.cases:
         number[case.verdict] += 1
@@ -103,7 +104,8 @@ def _count(report: Report) -> Counts:
     )
 
 
-def _decide(report: Report) -> None:
+def decide(report: Report) -> None:
+    """Set the verdict by what was counted, found and controlled."""
     missed = [name for name, result in report.control.items() if result == "missed"]
     flagged = "flagged" in report.control.values()
     if missed:

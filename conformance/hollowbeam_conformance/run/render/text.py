@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from hollowbeam_conformance.run.report import (
     ClauseSummary,
     Finding,
+    LiveRun,
     Report,
     by_clause,
+    counted,
     findings_by_clause,
     skipped_by_feature,
 )
@@ -68,6 +70,9 @@ def _head(report: Report, style: Style) -> Iterator[str]:
     colour = VERDICTS.get(report.verdict, "yellow")
     yield style(f"{mark} {report.headline}", "bold", colour)
     counts = report.counts
+    if report.live is not None:
+        yield from _drawn(report, report.live)
+        return
     if not counts.selected:
         yield from (f"  {note}" for note in report.notes)
         return
@@ -78,8 +83,23 @@ def _head(report: Report, style: Style) -> Iterator[str]:
     yield from (f"  {note}" for note in report.notes)
 
 
+def _drawn(report: Report, live: LiveRun) -> Iterator[str]:
+    """Say what was drawn, and how to draw it again."""
+    for run in live.roles:
+        share = 100 * sum(run.accepted.values()) // max(run.steps, 1)
+        yield (
+            f"  {run.role:<14} {counted(run.sequences, 'sequence')}, {run.steps} steps:"
+            f" {share} % accepted, {counted(len(run.refused), 'reason')} met"
+        )
+    yield f"  {report.counts.steps} requests in {report.seconds:.2f} s"
+    yield from (f"  {note}" for note in report.notes)
+    yield f"  seed {live.seed}; to draw the same again: {live.repeat}"
+
+
 def _clauses(report: Report, style: Style) -> Iterator[str]:
     """One line a group of clauses with the same verdict; those with failures one line each."""
+    if report.live is not None:
+        return
     for role, summaries in by_clause(report).items():
         yield style(role, "bold")
         for verdict in ("failed", "expected-failure", "partly", "skipped", "not-run", "passed"):

@@ -1,0 +1,68 @@
+"""What the vectors know about operations: the features they need, and the clauses they are near."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from hollowbeam.kernel.errors import Reason
+from hollowbeam_conformance.live.domains import Step
+from hollowbeam_conformance.live.partner import Failure
+from hollowbeam_conformance.run.judge import Kind
+from hollowbeam_conformance.run.suite import Case, Suite
+from hollowbeam_conformance.run.values import difference
+
+NO_CLAUSE: Final = "LIVE-1"
+"""Stands for a clause where the vectors know none: a case must name one."""
+
+
+def needs(suite: Suite, role: str, op: str) -> frozenset[str]:
+    """Give the features without which no case asks for an operation."""
+    asking = [
+        case.requires
+        for case in suite.cases
+        if case.role == role and any(step.get("op") == op for step in case.steps)
+    ]
+    return frozenset.intersection(*asking) if asking else frozenset()
+
+
+def nearest_clause(suite: Suite, step: Step, role: str, failure: Failure) -> str:
+    """Name the likeliest clause: the owner of a reason, else of what is judged first about this.
+
+    The reason is the one that was expected, else the one that was given.
+    """
+    given = failure.problem.actual
+    codes = [
+        step["expect"].get("reject", {}).get("code"),
+        given.get("reject", {}).get("code") if isinstance(given, dict) else None,
+    ]
+    for code in codes:
+        for reason in Reason:
+            if reason == code:
+                return reason.clause
+    cases = [case for case in suite.cases if case.role == role]
+    about = [case for case in cases if _is_about(case, step)]
+    member = _member(failure)
+    naming = [case for case in about if member and member in _out(case.steps[-1])]
+    first = next(iter([*naming, *about, *cases]), None)
+    return first.clause if first else NO_CLAUSE
+
+
+def _is_about(case: Case, step: Step) -> bool:
+    """Whether a case ends with this operation, accepted; or begins with an accepted genesis."""
+    last = case.steps[-1]
+    return last.get("op") == step.get("op") and "ok" in last["expect"]
+
+
+def _member(failure: Failure) -> str:
+    """Name the member of a result in which the first difference is."""
+    problem = failure.problem
+    if problem.kind is not Kind.WRONG_OUT:
+        return ""
+    path = difference(problem.expected, problem.actual) or ""
+    return path.partition(".")[0].partition("[")[0]
+
+
+def _out(step: Mapping[str, Any]) -> Mapping[str, Any]:
+    out = step["expect"]["ok"].get("out")
+    return out if isinstance(out, dict) else {}
