@@ -19,19 +19,19 @@ def attest(result: Result, wallet: Wallet) -> Attestation:
     return Attestation(result, sign(wallet, result_hash(result)))
 
 
-@implements("DRE-26")
+@implements("DRE-25")
 def is_attestation(attestation: Attestation) -> bool:
     """Say whether the signature is one of the result. Total."""
     return is_signed(attestation.signature, result_hash(attestation.result))
 
 
-@implements("DRE-26")
+@implements("DRE-25")
 def conflict(one: Result, other: Result) -> bool:
     """Say whether no honest evaluator signs both: two results of one assignment that differ."""
     return (one.assignment == other.assignment) & (result_hash(one) != result_hash(other))
 
 
-@implements("DRE-26")
+@implements("DRE-25")
 def is_equivocation(one: Attestation, other: Attestation) -> bool:
     """Say whether two attestations convict their signer of equivocation. Total.
 

@@ -11,13 +11,13 @@ from hollowbeam.kernel.vocabulary import ZERO, Nat
 from hollowbeam.protocol.dre.state import Kernel, ProcessState
 
 
-@implements("DRE-31")
+@implements("DRE-30")
 def branch_off(kernel: Kernel, branch: Nat) -> Step[Kernel]:
     """Go on from the last good result under a later branch, whose numbers begin anew.
 
     The log stays as it is: the slots after the last good one are evaluated again.
 
-    Rejects: STALE_BRANCH (DRE-31) unless the branch is later than any before.
+    Rejects: STALE_BRANCH (DRE-30) unless the branch is later than any before.
     """
     require(branch > kernel.branch, Reason.STALE_BRANCH)
     return Step(replace(kernel, branch=branch, sent=Map(ZERO)))

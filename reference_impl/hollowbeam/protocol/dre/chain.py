@@ -39,20 +39,20 @@ class Left:
     outbox_size: Nat
 
 
-@implements("DRE-24")
+@implements("DRE-23")
 def number(sent: Map[Address, Nat], target: Address) -> tuple[Map[Address, Nat], Nat]:
-    """Number the next message to a target; the counters of all others stay."""
+    """Give the next message to a target its number; the counters of all others stay."""
     sequence = sent.get(target)
     return sent.set(target, Nat(sequence + 1)), sequence
 
 
-@implements("DRE-16")
+@implements("DRE-15")
 def kept(before: Root, proposed: Root, conclusion: Conclusion) -> Root:
     """Choose the root of the contract's state: an error leaves the one before."""
     return proposed if conclusion.status == Status.OK else before
 
 
-@implements("DRE-25")
+@implements("DRE-24")
 def result_of(kernel: Kernel, assignment: Assignment, conclusion: Conclusion, left: Left) -> Result:
     """Write down what a slot gave, linked to the result before it."""
     return Result(
@@ -74,7 +74,7 @@ def result_of(kernel: Kernel, assignment: Assignment, conclusion: Conclusion, le
     )
 
 
-@implements("DRE-22", "DRE-23")
+@implements("DRE-21", "DRE-22")
 def park(
     parked: Map[Identity, Parked], facts: Facts, conclusion: Conclusion, content: str
 ) -> Map[Identity, Parked]:
@@ -86,7 +86,7 @@ def park(
     return parked
 
 
-@implements("DRE-13", "DRE-28")
+@implements("DRE-10", "DRE-27")
 def born(kernel: Kernel, facts: Facts, conclusion: Conclusion, charter: Charter) -> Kernel:
     """Let a Spawn that took effect make the process what it is, for ever."""
     if facts.purpose != Purpose.SPAWN or conclusion.status == Status.ERROR:
@@ -102,7 +102,7 @@ def born(kernel: Kernel, facts: Facts, conclusion: Conclusion, charter: Charter)
     )
 
 
-@implements("DRE-16", "DRE-19", "DRE-24", "DRE-25")
+@implements("DRE-15", "DRE-18", "DRE-23", "DRE-24")
 def advance(
     kernel: Kernel,
     assignment: Assignment,

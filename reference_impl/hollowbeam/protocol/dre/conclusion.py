@@ -42,14 +42,14 @@ class Conclusion:
     spawns: Nat
 
 
-@implements("DRE-7", "DRE-11", "DRE-12", "DRE-13", "DRE-14", "DRE-15", "DRE-23")
+@implements("DRE-7", "DRE-8", "DRE-9", "DRE-10", "DRE-11", "DRE-12", "DRE-22")
 def admit(kernel: Kernel, facts: Facts, rules: Rules) -> None:
     """Decide whether the handler is asked at all.
 
-    Rejects, in this order: INADMISSIBLE (DRE-7); EXPIRED (DRE-11); NO_SUCH_PROCESS (DRE-12) before the Spawn, and
-    ALREADY_SPAWNED (DRE-13) for another one after it; OUT_OF_BUDGET (RLY-19) below the price of
-    the step; INSUFFICIENT_STAKE (STK-10) below the stake that the process demands (DRE-15);
-    NOT_PARKED (DRE-23) for a redelivery of what is not parked.
+    Rejects, in this order: INADMISSIBLE (DRE-7); EXPIRED (DRE-8); NO_SUCH_PROCESS (DRE-9) before
+    the Spawn, and ALREADY_SPAWNED (DRE-10) for another one after it; OUT_OF_BUDGET (RLY-19) below
+    the price of the step; INSUFFICIENT_STAKE (STK-10) below the stake that the process demands (DRE-12);
+    NOT_PARKED (DRE-22) for a redelivery of what is not parked.
     """
     require(facts.is_admissible, Reason.INADMISSIBLE)
     require((facts.expires == 0) | (facts.height <= facts.expires), Reason.EXPIRED)
@@ -65,11 +65,11 @@ def admit(kernel: Kernel, facts: Facts, rules: Rules) -> None:
         require(is_parked, Reason.NOT_PARKED)
 
 
-@implements("DRE-14", "DRE-18", "DRE-19")
+@implements("DRE-14", "DRE-17", "DRE-18")
 def pay(kernel: Kernel, facts: Facts, rules: Rules, answer: Answer) -> Funding:
     """Fund all that the handler emits, or nothing.
 
-    Rejects, in this order: RESERVED_ACTION (DRE-18), SPAWN_QUOTA (DRE-19), then as ``fund``:
+    Rejects, in this order: RESERVED_ACTION (DRE-17), SPAWN_QUOTA (DRE-18), then as ``fund``:
     OUT_OF_BUDGET (RLY-19), OUT_OF_HOPS (RLY-20).
     """
     require(answer.is_reserved == False, Reason.RESERVED_ACTION)  # noqa: E712 - may be symbolic
@@ -82,7 +82,7 @@ def succeeded(funding: Funding, answer: Answer) -> Conclusion:
     return Conclusion(Status.OK, NO_REASON, Outbox.EMISSIONS, funding, answer.spawns)
 
 
-@implements("DRE-16", "DRE-17")
+@implements("DRE-15", "DRE-16")
 def failed(facts: Facts, rules: Rules, reason: str) -> Conclusion:
     """Conclude that a message erred; a relay comes back, but a Bounce does not."""
     funding = fund_failure(rules.rates, facts.origin, facts.budget, facts.hops)
@@ -90,7 +90,7 @@ def failed(facts: Facts, rules: Rules, reason: str) -> Conclusion:
     return Conclusion(Status.ERROR, reason, outbox, funding, ZERO)
 
 
-@implements("DRE-16")
+@implements("DRE-15")
 def conclude(
     kernel: Kernel, facts: Facts, rules: Rules, attempt: Callable[[], Answer]
 ) -> Conclusion:

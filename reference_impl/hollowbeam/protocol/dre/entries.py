@@ -123,7 +123,7 @@ def _read(kernel: Kernel, item: Item, height: Nat, context: Context) -> Task:
     return _signed(message, item, height, context)
 
 
-@implements("DRE-11", "DRE-14")
+@implements("DRE-8", "DRE-13")
 def relayed(message: OutboxMessage, height: Nat) -> Task:
     """Give what a relayed message asks for; everything about it was fixed at its emission."""
     facts = Facts(
@@ -140,7 +140,7 @@ def relayed(message: OutboxMessage, height: Nat) -> Task:
     return Task(facts, Address(message.source), message.principal, message.action, message.input)
 
 
-@implements("DRE-15", "DRE-23", "DRE-28")
+@implements("DRE-12", "DRE-22", "DRE-27")
 def _signed(message: Message, item: Item, height: Nat, context: Context) -> Task:
     """Read a wallet's message, with what the node knows of the wallet at the anchor."""
     facts = Facts(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hollowbeam.kernel.actor import BOUNCE, Call, Kind, Module
-from hollowbeam.kernel.encoding import Json, decode
+from hollowbeam.kernel.encoding import decode
 from hollowbeam.kernel.errors import Reason, Rejection, require
 from hollowbeam.kernel.records import from_json
 from hollowbeam.kernel.transition import Step, implements
@@ -19,7 +19,6 @@ from hollowbeam.kernel.vocabulary import NOBODY, ZERO, Address, ModuleId, Nat, P
 from hollowbeam.protocol.commitments import (
     Assignment,
     Entry,
-    OutboxMessage,
     Result,
     Status,
     outbox_root,
@@ -65,10 +64,12 @@ class _Attempt:
         self._assignment = assignment
         self.proposal = Proposal(state.contents, state.kernel.state)
 
+    @implements("DRE-19", "DRE-20")
     def __call__(self) -> Answer:
         """Ask the handler.
 
-        Rejects: what the handler rejects; TRAP (DRE-20) for whatever else it raises.
+        Rejects: what the handler rejects, OUT_OF_GAS (DRE-20) among it; TRAP (DRE-19) for whatever
+        else it raises.
         """
         try:
             self.proposal = self._asked()
@@ -91,7 +92,7 @@ def evaluate(
 
     State, outbox and cursor change together or not at all.
 
-    Rejects: as ``read_entry``; UNKNOWN_MODULE (DRE-30) where the node lacks the process's code. An
+    Rejects: as ``read_entry``; UNKNOWN_MODULE (DRE-29) where the node lacks the process's code. An
     entry that passes is always evaluated: its errors are results.
     """
     kernel = state.kernel
@@ -100,7 +101,7 @@ def evaluate(
     return perform(state, task, entry.assignment, modules, context)
 
 
-@implements("DRE-16", "DRE-17")
+@implements("DRE-15", "DRE-16")
 def perform(
     state: ProcessState,
     task: Task,
@@ -136,7 +137,7 @@ def _drafts(task: Task, conclusion: Conclusion, proposal: Proposal) -> tuple[Dra
     return ()
 
 
-@implements("DRE-20", "DRE-23")
+@implements("DRE-19", "DRE-22")
 def _handled(state: ProcessState, task: Task, assignment: Assignment, modules: Modules) -> Proposal:
     """Ask the module of the process; a redelivery asks it as the parked Bounce did."""
     kernel, facts = state.kernel, task.facts
@@ -161,12 +162,12 @@ def _handled(state: ProcessState, task: Task, assignment: Assignment, modules: M
     return Proposal(done.state, root_of(done.state), drafted(done.effects))
 
 
-@implements("DRE-28", "DRE-29", "DRE-30")
+@implements("DRE-27", "DRE-28", "DRE-29")
 def _start(kernel: Kernel, task: Task, modules: Modules) -> Proposal:
     """Make the first state of a process.
 
     Rejects: INVALID_INPUT (STK-3) for what is no Spawn, WRONG_PROCESS (DRE-3) for the Spawn of
-    another process, UNKNOWN_MODULE (DRE-30), and what the module rejects.
+    another process, UNKNOWN_MODULE (DRE-29), and what the module rejects.
     """
     if task.facts.origin is Origin.ROOT:
         spawn = from_json(Spawn, task.input)
@@ -179,8 +180,3 @@ def _start(kernel: Kernel, task: Task, modules: Modules) -> Proposal:
     require(spawn.module in modules, Reason.UNKNOWN_MODULE)
     contents = modules[spawn.module].start(spawn.start)
     return Proposal(contents, root_of(contents), charter=charter_of(spawn))
-
-
-def outbox_of(step: Step[ProcessState]) -> tuple[OutboxMessage, ...]:
-    """Give the outbox of an evaluated slot."""
-    return step.effects

@@ -54,9 +54,10 @@ class Context:
 class Facts:
     """A message as the kernel judges it.
 
-    ``is_admissible`` is false of what should never have been assigned. ``identity`` is that of a relay; of a redelivery that of the parked Bounce. ``source`` is whom
-    a Bounce would go to, ``branch`` that of the source. ``expires`` is the last anchor height at which it may be assigned, zero
-    for no limit.
+    ``is_admissible`` is false of what should never have been assigned. ``identity`` is that of a
+    relay; of a redelivery that of the parked Bounce. ``source`` is whom a Bounce would go to, and
+    ``branch`` that of the source. ``expires`` is the last anchor height at which the message may be
+    assigned, zero for no limit.
     """
 
     origin: Origin

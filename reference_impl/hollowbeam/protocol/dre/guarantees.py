@@ -44,19 +44,19 @@ class Evidence:
     convicted: bool
 
 
-@implements("DRE-32")
+@implements("DRE-31")
 def is_attested(evidence: Evidence) -> bool:
     """Say whether the host's evaluator answers for the result."""
     return evidence.attested
 
 
-@implements("DRE-32")
+@implements("DRE-31")
 def has_quorum(evidence: Evidence) -> bool:
     """Say whether enough of the committee answers for the result; none is never enough."""
     return (evidence.quorum >= 1) & (evidence.endorsed >= evidence.quorum)
 
 
-@implements("DRE-32")
+@implements("DRE-31")
 def is_final(evidence: Evidence) -> bool:
     """Say whether the challenge window passed, with no challenge open."""
     is_published = evidence.published >= 1
@@ -64,13 +64,13 @@ def is_final(evidence: Evidence) -> bool:
     return is_published & is_past & (evidence.challenged == False)  # noqa: E712 - may be symbolic
 
 
-@implements("DRE-32")
+@implements("DRE-31")
 def is_replayed(evidence: Evidence) -> bool:
     """Say whether the node's own fold of the log gives this very result."""
     return evidence.replayed == evidence.result
 
 
-@implements("DRE-32", "DRE-33")
+@implements("DRE-31", "DRE-32")
 def meets(guarantee: Guarantee, evidence: Evidence) -> bool:
     """Say whether a result may be acted on under a guarantee; a convicted one never may."""
     if evidence.convicted:

@@ -42,7 +42,7 @@ class Draft:
     spawn: Spawn | None = None
 
 
-@implements("DRE-20")
+@implements("DRE-19")
 def drafted(emissions: Any) -> tuple[Draft, ...]:
     """Read what a module emits. Raises IllFormed, or whatever reading raises, never a Rejection."""
     try:
@@ -76,7 +76,7 @@ def _nested(value: Json, levels: int) -> Json:
     return value
 
 
-@implements("DRE-14", "DRE-18", "DRE-19")
+@implements("DRE-14", "DRE-17", "DRE-18")
 def count(drafts: Sequence[Draft]) -> Answer:
     """Count what the kernel pays for, and see whether an action of the kernel's is among it."""
     return Answer(
@@ -86,25 +86,26 @@ def count(drafts: Sequence[Draft]) -> Answer:
     )
 
 
-@implements("DRE-18")
+@implements("DRE-17")
 def is_reserved(message: Draft) -> bool:
-    """Say whether a message names an action that no contract may send: a Bounce, or a Spawn of
-    a process whose id the kernel did not give.
+    """Say whether a message names an action that no contract may send.
+
+    That is a Bounce, or a Spawn of a process whose id the contract chose.
     """
     return message.action == BOUNCE or (message.action == SPAWN and message.spawn is None)
 
 
-@implements("DRE-17")
+@implements("DRE-16")
 def bounce(action: str, reason: str, data: Json, source: Address) -> Draft:
     """Draft the Bounce of a relay that erred."""
     return Draft(Kind.PROCESS, source, BOUNCE, to_json(Bounce(action, reason, data)), ZERO)
 
 
-@implements("DRE-24", "DRE-29")
+@implements("DRE-23", "DRE-28")
 def send(
     kernel: Kernel, drafts: Sequence[Draft], principal: Address, funding: Funding
 ) -> tuple[tuple[OutboxMessage, ...], Map[Address, Nat]]:
-    """Number funded messages in order; also give the counters after them."""
+    """Give funded messages their numbers, in order; also give the counters after them."""
     sent, spawned, messages = kernel.sent, kernel.spawned, []
     for each in drafts:
         message = each
@@ -118,7 +119,7 @@ def send(
 
 def _named(kernel: Kernel, message: Draft, spawned: Nat) -> Draft:
     """Give a Spawn the id of the process that it makes as its target."""
-    assert message.spawn is not None  # noqa: S101 - the caller's condition
+    assert message.spawn is not None
     target = spawned_id(kernel.network, kernel.process, kernel.branch, spawned)
     data = to_json(NumberedSpawn(spawned, message.spawn))
     return replace(message, target=Address(target), input=data)

@@ -7,12 +7,11 @@ from typing import Any, NewType
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.encoding import Json, base64url, encode
-from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.hashing import Tag, tagged_hash
 from hollowbeam.kernel.records import to_json
 from hollowbeam.kernel.transition import implements
 from hollowbeam.kernel.vocabulary import Nat
-from hollowbeam.protocol.dre.state import Kernel, ProcessState, root_of
+from hollowbeam.protocol.dre.state import Kernel, ProcessState
 
 SnapshotHash = NewType("SnapshotHash", str)
 """What a snapshot commits to: see ``snapshot_hash``."""
@@ -26,30 +25,25 @@ class Snapshot:
     contents: Any
 
 
-@implements("DRE-27")
+@implements("DRE-26")
 def take(state: ProcessState) -> Snapshot:
     """Take a snapshot of a process."""
     return Snapshot(state.kernel, state.contents)
 
 
-@implements("DRE-27")
+@implements("DRE-26")
 def restore(snapshot: Snapshot) -> ProcessState:
-    """Go on from a snapshot.
-
-    Rejects: WRONG_SNAPSHOT (DRE-27) if the contract's part has not the root that the kernel's part
-    names.
-    """
-    require(root_of(snapshot.contents) == snapshot.kernel.state, Reason.WRONG_SNAPSHOT)
+    """Go on from a snapshot, whose hash was compared with the one that was published."""
     return ProcessState(snapshot.kernel, snapshot.contents)
 
 
-@implements("DRE-27")
+@implements("DRE-26")
 def is_due(slot: Nat, last: Nat, interval: Nat) -> bool:
     """Say whether a snapshot must be taken: ``interval`` slots came since the last one."""
     return slot >= last + interval
 
 
-@implements("DRE-27")
+@implements("DRE-26")
 def snapshot_hash(kernel: Kernel) -> SnapshotHash:
     """Hash a snapshot: the kernel's part, its maps and the contract's part by their roots."""
     members: dict[str, Json] = {}

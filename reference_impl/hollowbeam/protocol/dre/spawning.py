@@ -36,13 +36,13 @@ class NumberedSpawn:
     spawn: Spawn
 
 
-@implements("DRE-29")
+@implements("DRE-28")
 def spawned_id(network: str, source: ProcessId, branch: Nat, number: Nat) -> ProcessId:
     """Name the process that another one spawns: an outbox identity whose target is nobody."""
     return ProcessId(identity_of(network, source, branch, NOBODY, number))
 
 
-@implements("DRE-28")
+@implements("DRE-27")
 def charter_of(spawn: Spawn) -> Charter:
     """Give what stays of a Spawn."""
     return Charter(

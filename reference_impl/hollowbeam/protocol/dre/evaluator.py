@@ -1,0 +1,103 @@
+"""An evaluator of one process: its state, the results that it gave, and its snapshots.
+
+State, result and cursor change together, in one value; so a crash leaves all of them or none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hollowbeam.kernel.errors import Reason, Rejection, require
+from hollowbeam.kernel.transition import Step, implements
+from hollowbeam.kernel.vocabulary import Nat, ProcessId
+from hollowbeam.protocol.commitments import Entry, Result
+from hollowbeam.protocol.dre.branches import continue_from
+from hollowbeam.protocol.dre.evaluation import Modules, evaluate
+from hollowbeam.protocol.dre.facts import Context
+from hollowbeam.protocol.dre.snapshots import Snapshot, is_due, restore, take
+from hollowbeam.protocol.dre.state import ProcessState, start_process
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """A process as far as it was evaluated.
+
+    ``results`` are those of the slots from ``first`` on. ``snapshots`` are in the order of their
+    slots; one is taken every ``interval`` slots, at least 1.
+    """
+
+    state: ProcessState
+    interval: Nat
+    first: Nat
+    results: tuple[Result, ...]
+    snapshots: tuple[Snapshot, ...]
+
+
+def begin(network: str, process: ProcessId, interval: Nat) -> Evaluator:
+    """Begin before slot 0, where there is nothing to know."""
+    return resume(take(start_process(network, process)), interval)
+
+
+def resume(snapshot: Snapshot, interval: Nat) -> Evaluator:
+    """Begin at a snapshot that somebody else took; earlier results are with them."""
+    slot = snapshot.kernel.slot
+    return Evaluator(restore(snapshot), interval, slot, (), (snapshot,))
+
+
+@implements("DRE-26")
+def proceed(
+    evaluator: Evaluator, entry: Entry, modules: Modules, context: Context
+) -> Step[Evaluator]:
+    """Evaluate the next entry, and take a snapshot if one is due.
+
+    Rejects: as ``evaluate``.
+    """
+    step = evaluate(evaluator.state, entry, modules, context)
+    snapshots, slot = evaluator.snapshots, step.state.kernel.slot
+    if is_due(slot, snapshots[-1].kernel.slot, evaluator.interval):
+        snapshots = (*snapshots, take(step.state))
+    after = replace(
+        evaluator,
+        state=step.state,
+        results=(*evaluator.results, step.out),
+        snapshots=snapshots,
+    )
+    return Step(after, effects=step.effects, out=step.out)
+
+
+@implements("DRE-33")
+def result_at(evaluator: Evaluator, slot: Nat) -> Result:
+    """Give the result of a slot, which is there or is not; it is never an empty one.
+
+    Rejects: NO_RESULT (DRE-33) for a slot that was not evaluated, or not by this evaluator.
+    """
+    known = evaluator.first <= slot < evaluator.first + len(evaluator.results)
+    require(known, Reason.NO_RESULT)
+    return evaluator.results[slot - evaluator.first]
+
+
+@implements("DRE-26")
+def go_back(evaluator: Evaluator, slot: Nat) -> Evaluator:
+    """Go on from the snapshot that was taken before a slot; what came after it is forgotten.
+
+    Rejects: NO_SNAPSHOT (DRE-26).
+    """
+    kept = tuple(each for each in evaluator.snapshots if each.kernel.slot <= slot)
+    if not kept or kept[-1].kernel.slot != slot:
+        raise Rejection(Reason.NO_SNAPSHOT)
+    results = evaluator.results[: slot - evaluator.first]
+    return replace(evaluator, state=restore(kept[-1]), results=results, snapshots=kept)
+
+
+@implements("DRE-30")
+def diverge(evaluator: Evaluator, branch: Nat) -> Evaluator:
+    """Go on under a later branch, from the result that is the last good one.
+
+    The state is snapshotted at once: earlier snapshots of this slot are of another branch.
+
+    Rejects: STALE_BRANCH (DRE-30).
+    """
+    state = continue_from(evaluator.state, branch)
+    slot = state.kernel.slot
+    kept = tuple(each for each in evaluator.snapshots if each.kernel.slot < slot)
+    return replace(evaluator, state=state, snapshots=(*kept, take(state)))
