@@ -18,7 +18,7 @@ from hollowbeam.kernel.vocabulary import (
     Nat,
     ProcessId,
 )
-from hollowbeam.protocol.arweave import Block
+from hollowbeam.protocol.arweave import NO_BLOCK, Block
 from hollowbeam.protocol.commitments import (
     Anchor,
     Assignment,
@@ -61,9 +61,8 @@ class Durable:
 
 def nothing_durable(anchor: Anchor) -> Durable:
     """Begin at an anchor, before any bundle."""
-    return Durable(
-        Map(NO_ASSIGNMENT), Map(Head()), Map(BlockId("")).set(anchor.height, anchor.block)
-    )
+    seen = Map.of(NO_BLOCK, {anchor.height: anchor.block})
+    return Durable(Map(NO_ASSIGNMENT), Map(Head()), seen)
 
 
 @implements("SEQ-25")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import ZERO, Nat
 from hollowbeam.kernel.wallets import Wallet
 from hollowbeam.protocol.arweave import Block
 from hollowbeam.protocol.commitments import Assignment, Entry, assignment_hash, sign
-from hollowbeam.protocol.message.signing import read_item
+from hollowbeam.protocol.message.signing import address_of, read_item
 from hollowbeam.protocol.sequencer.admission import assign, settle
 from hollowbeam.protocol.sequencer.lane import move_anchor
 from hollowbeam.protocol.sequencer.reading import Known, read_request, waiting_in
@@ -25,6 +26,15 @@ def submit(lane: Lane, raw: bytes, now: Nat, known: Known) -> Step[Lane]:
     request = read_request(read_item(raw), lane.network, lane.process, now, known)
     done = assign(lane, request)
     return Step(settle(done.state), done.effects)
+
+
+@implements("SEQ-17")
+def check_host(lane: Lane, wallet: Wallet) -> None:
+    """Refuse to sign for a lane that another hosts.
+
+    Rejects: NOT_HOST (SEQ-17).
+    """
+    require(address_of(wallet.owner) == lane.host, Reason.NOT_HOST)
 
 
 @implements("SEQ-13")

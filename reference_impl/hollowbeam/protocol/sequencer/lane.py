@@ -18,7 +18,14 @@ from hollowbeam.kernel.vocabulary import (
 from hollowbeam.protocol.commitments import Anchor, Assignment, Tick, assignment_hash
 from hollowbeam.protocol.relayer.admission import Pair
 from hollowbeam.protocol.sequencer.admission import extended, is_due
-from hollowbeam.protocol.sequencer.state import Head, Header, Lane, Published, Waiting
+from hollowbeam.protocol.sequencer.state import (
+    Head,
+    Header,
+    Lane,
+    Published,
+    Route,
+    Waiting,
+)
 
 
 @implements("SEQ-1")
@@ -172,12 +179,14 @@ def reach(lane: Lane, assignment: Assignment) -> Lane:
 
 
 @implements("SEQ-28")
-def take_over(lane: Lane, term: Nat, host: Address) -> Step[Lane]:
+def take_over(lane: Lane, term: Nat, route: Route, host: Address) -> Step[Lane]:
     """Go on with a lane, as far as it survived, in a later term under another host.
 
-    Rejects: STALE_TERM (SEQ-19).
+    Rejects, in this order: STALE_TERM (SEQ-19), NOT_HOST (SEQ-17), WRONG_SLOT (SEQ-20).
     """
     require(term > lane.term, Reason.STALE_TERM)
+    require(route.host == host, Reason.NOT_HOST)
+    require(route.begin == lane.slot, Reason.WRONG_SLOT)
     return Step(replace(lane, term=term, host=host))
 
 
