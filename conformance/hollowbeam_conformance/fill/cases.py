@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.errors import Reason
@@ -28,13 +28,15 @@ class Act:
     """An operation of a case.
 
     ``reason`` is why it is refused, or None where it is accepted; ``about`` names the members of
-    ``out`` that the case is about, or is None where it is about all that comes out.
+    ``out`` that the case is about, or is None where it is about all that comes out. With ``emits``
+    the case is about the effects alone, and another one about the state.
     """
 
     op: str
     args: dict[str, Json]
     reason: Reason | None = None
     about: tuple[str, ...] | None = None
+    emits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,11 @@ class CaseBook:
                 changed = sorted(written["changes"])
                 raise CaseError(f"{case_id}: {step.op} is refused, yet changes {changed}")
             return {**written, "expect": self._refused(case_id, step.op, outcome, step.reason)}
-        return {**written, "expect": _about(self._accepted(case_id, outcome), step.about)}
+        accepted = _about(self._accepted(case_id, outcome), step.about)
+        if step.emits:
+            written.pop("changes", None)
+            accepted = _without_state(accepted)
+        return {**written, "expect": accepted}
 
     @staticmethod
     def _refused(case_id: str, what: str, outcome: Outcome, reason: Reason) -> Outcome:
@@ -218,6 +224,13 @@ def _about(outcome: Outcome, members: tuple[str, ...] | None) -> Outcome:
     return {"ok": {**ok, "out": {member: out[member] for member in members}}}
 
 
+def _without_state(outcome: Outcome) -> Outcome:
+    """Leave the state out of what is expected."""
+    ok = outcome["ok"]
+    assert isinstance(ok, dict)
+    return {"ok": {name: value for name, value in ok.items() if name != "digest"}}
+
+
 def act(op: str, /, *, about: Iterable[str] | None = None, **args: Json) -> Act:
     """Say that an operation is accepted."""
     return Act(op, args, None, None if about is None else tuple(about))
@@ -226,6 +239,11 @@ def act(op: str, /, *, about: Iterable[str] | None = None, **args: Json) -> Act:
 def refused(reason: Reason, op: str, /, **args: Json) -> Act:
     """Say that an operation is refused, and why."""
     return Act(op, args, reason)
+
+
+def emitting(step: Act) -> Act:
+    """Judge a step by what it emits alone, so that a wrong state is another clause's finding."""
+    return replace(step, emits=True)
 
 
 def look(path: str) -> Look:
