@@ -50,7 +50,7 @@ def verify_inclusion(
     The root and the size must come from one commitment. Total: a proof of any shape gives an
     answer. Nothing stands in an empty list. Source: RFC 9162, 2.1.3.2.
     """
-    if not 0 <= index < size or any(len(sibling) != HASH_SIZE for sibling in siblings):
+    if not is_place(index, size) or any(len(sibling) != HASH_SIZE for sibling in siblings):
         return False
     node, last, used = leaf_hash(entry), size - 1, 0
     while last > 0:
@@ -63,6 +63,11 @@ def verify_inclusion(
             used += 1
         index, last = index // 2, last // 2
     return used == len(siblings) and node == root
+
+
+def is_place(index: int, size: int) -> bool:
+    """Say whether a list of this size has this index; an empty one has none."""
+    return 0 <= index < size
 
 
 def _levels(entries: Sequence[bytes]) -> list[list[bytes]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hollowbeam.kernel.actor import Kind
-from hollowbeam.kernel.encoding import base64url_decode, decode_canonical, encode
+from hollowbeam.kernel.encoding import base64url, base64url_decode, decode_canonical, encode
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.merkle import verify_inclusion
 from hollowbeam.kernel.records import from_json, to_json
@@ -142,13 +142,15 @@ def wrap(relay: Relay, wallet: Wallet) -> Item:
     )
 
 
-@implements("RLY-3")
+@implements("RLY-3", "RLY-7")
 def read_relay(item: Item, network: str) -> Relay:
     """Read the relay of an item whose signature was verified.
 
     Rejects: as ``read_message`` (MSG-24 to MSG-28), NOT_A_RELAY (RLY-3), NOT_HB_JSON (MSG-22),
-    NOT_CANONICAL (MSG-23), INVALID_INPUT (STK-3).
+    NOT_CANONICAL (MSG-23), INVALID_INPUT (STK-3), MISDIRECTED (RLY-7).
     """
     kind = envelope.read_message(item, network).kind
     require(kind is envelope.Kind.RELAY, Reason.NOT_A_RELAY)
-    return from_json(Relay, decode_canonical(item.data))
+    relay = from_json(Relay, decode_canonical(item.data))
+    require(base64url(item.target) == relay.message.target, Reason.MISDIRECTED)
+    return relay

@@ -1,0 +1,1 @@
+"""Theorems of room relayer: admission, funding, cranks, and the duties of a relayer."""
