@@ -48,7 +48,7 @@ def admit(kernel: Kernel, facts: Facts, rules: Rules) -> None:
 
     Rejects, in this order: INADMISSIBLE (DRE-7); EXPIRED (DRE-8); NO_SUCH_PROCESS (DRE-9) before
     the Spawn, and ALREADY_SPAWNED (DRE-10) for another one after it; OUT_OF_BUDGET (RLY-19) below
-    the price of the step; INSUFFICIENT_STAKE (STK-10) below the stake that the process demands (DRE-12);
+    the price of the step; INSUFFICIENT_STAKE (STK-10) below the stake that is demanded (DRE-12);
     NOT_PARKED (DRE-22) for a redelivery of what is not parked.
     """
     require(facts.is_admissible, Reason.INADMISSIBLE)
