@@ -1,0 +1,57 @@
+"""Cases of room gateway, in their order of dependence.
+
+Following comes first, since what is served is what was followed; of it, what extends a log before
+what is refused. Takeovers come when one term is judged, subscriptions last.
+"""
+
+from __future__ import annotations
+
+from hollowbeam_conformance.fill import gateway_following, gateway_serving, gateway_terms
+from hollowbeam_conformance.fill.cases import Case, CaseBook
+
+ORDER = (
+    # One term: entries that are next, seen, far, wrong.
+    gateway_following.parameters,
+    gateway_terms.beginnings,
+    gateway_following.next_entries,
+    gateway_serving.retention_of_one_term,
+    gateway_following.duplicates,
+    gateway_following.gaps,
+    gateway_following.networks,
+    gateway_following.items,
+    gateway_following.terms,
+    gateway_following.hosts,
+    gateway_following.conflicts,
+    gateway_following.chains,
+    # Durable slots, and later terms.
+    gateway_terms.confirmations,
+    gateway_terms.survivors,
+    gateway_terms.joined,
+    gateway_terms.stale,
+    gateway_terms.successions,
+    gateway_terms.fences,
+    gateway_terms.durable,
+    gateway_terms.one_log,
+    gateway_serving.retention_after_a_cut,
+    # Subscriptions.
+    gateway_serving.subscriptions,
+    gateway_serving.deliveries,
+    gateway_serving.up_to_date,
+    gateway_serving.acknowledgements,
+    gateway_serving.full_queues,
+    gateway_serving.kept_no_longer,
+    gateway_serving.backfills,
+    gateway_serving.cut_offs,
+    gateway_serving.not_served,
+    gateway_serving.resumptions,
+    gateway_serving.rewritten,
+)
+"""What is judged, one group after the other."""
+
+
+def cases() -> tuple[Case, ...]:
+    """Fill in all cases of the room."""
+    book = CaseBook("gateway")
+    for add in ORDER:
+        add(book)
+    return book.cases()
