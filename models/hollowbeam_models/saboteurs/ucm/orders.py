@@ -1,0 +1,217 @@
+"""Saboteurs of orders that rest and are cancelled (UCM-14 to UCM-22)."""
+
+from __future__ import annotations
+
+from hollowbeam_models.saboteur import Saboteur
+
+_BOOK = "hollowbeam_contracts.ucm.book"
+_ORDERS = "hollowbeam_contracts.ucm.orders"
+_RINGS = "hollowbeam_contracts.ucm.rings"
+
+SABOTEURS = (
+    Saboteur(
+        "SAB-UCM-14a",
+        "UCM-14",
+        _ORDERS,
+        "require((price > 0) & (price < TOP), Reason.BAD_PRICE)",
+        "require(price < TOP, Reason.BAD_PRICE)",
+        "a price of 0 is refused for another reason",
+    ),
+    Saboteur(
+        "SAB-UCM-14b",
+        "UCM-14",
+        _ORDERS,
+        "require((price > 0) & (price < TOP), Reason.BAD_PRICE)",
+        "require((price > 0) & (price <= TOP), Reason.BAD_PRICE)",
+        "a price of 2^128 is accepted",
+    ),
+    Saboteur(
+        "SAB-UCM-15a",
+        "UCM-15",
+        _ORDERS,
+        "    require(action.max_fills <= MOST_FILLS, Reason.TOO_MANY_FILLS)\n"
+        "    require(action.lots",
+        "    require(action.lots",
+        "a limit order may ask for any number of fills",
+    ),
+    Saboteur(
+        "SAB-UCM-15b",
+        "UCM-15",
+        _ORDERS,
+        "    require(action.max_fills <= MOST_FILLS, Reason.TOO_MANY_FILLS)\n    goods",
+        "    goods",
+        "a market order may ask for any number of fills",
+    ),
+    Saboteur(
+        "SAB-UCM-15c",
+        "UCM-15",
+        _ORDERS,
+        "    require(action.max_fills <= MOST_FILLS, Reason.TOO_MANY_FILLS)\n"
+        "    require(action.lots",
+        "    require(action.max_fills < MOST_FILLS, Reason.TOO_MANY_FILLS)\n"
+        "    require(action.lots",
+        "64 fills are too many",
+    ),
+    Saboteur(
+        "SAB-UCM-16a",
+        "UCM-16",
+        _ORDERS,
+        "    require(action.lots * price >= parameters.minimum, Reason.BELOW_MINIMUM)\n",
+        "",
+        "an order may be worth nothing",
+    ),
+    Saboteur(
+        "SAB-UCM-16b",
+        "UCM-16",
+        _ORDERS,
+        "require(action.lots * price >= parameters.minimum,",
+        "require(action.lots * price > parameters.minimum,",
+        "an order that is worth the minimum exactly is refused",
+    ),
+    Saboteur(
+        "SAB-UCM-17a",
+        "UCM-17",
+        _BOOK,
+        "Nat(lots * parameters.lot), Nat(lots * price)",
+        "lots, Nat(lots * price)",
+        "of each lot one unit is locked",
+    ),
+    Saboteur(
+        "SAB-UCM-17b",
+        "UCM-17",
+        _BOOK,
+        "Nat(lots * parameters.lot), Nat(lots * price)",
+        "Nat(lots * parameters.lot), price",
+        "a bid locks what one lot costs",
+    ),
+    Saboteur(
+        "SAB-UCM-17c",
+        "UCM-17",
+        _ORDERS,
+        "Order(taker.owner, taker.kind, side, price, lots, locked)",
+        "Order(taker.owner, taker.kind, side, price, lots, back)",
+        "an order that rests does not say what it locks",
+    ),
+    Saboteur(
+        "SAB-UCM-17d",
+        "UCM-17",
+        _ORDERS,
+        "    start = opened(replace(state, free=free), action.lots, reserve, action.max_fills)\n"
+        "    if",
+        "    start = opened(state, action.lots, reserve, action.max_fills)\n    if",
+        "what an order locks stays free",
+    ),
+    Saboteur(
+        "SAB-UCM-18a",
+        "UCM-18",
+        _RINGS,
+        "    require((place == 0) | left.is_open, Reason.STALE_HINT)\n",
+        "",
+        "a level is put behind one that is not open",
+    ),
+    Saboteur(
+        "SAB-UCM-18b",
+        "UCM-18",
+        _RINGS,
+        "(place < key) & ((left.after == 0) | (key < left.after))",
+        "(left.after == 0) | (key < left.after)",
+        "a level may be put behind a worse one",
+    ),
+    Saboteur(
+        "SAB-UCM-18c",
+        "UCM-18",
+        _RINGS,
+        "(place < key) & ((left.after == 0) | (key < left.after))",
+        "place < key",
+        "a level may be put before a better one",
+    ),
+    Saboteur(
+        "SAB-UCM-18d",
+        "UCM-18",
+        _BOOK,
+        "        require(hint < TOP, Reason.STALE_HINT)\n",
+        "",
+        "a hint of 2^128 counts as none, on one side",
+    ),
+    Saboteur(
+        "SAB-UCM-19a",
+        "UCM-19",
+        _BOOK,
+        "insert(links, side, rank, last(links, side, rank), number)",
+        "insert(links, side, rank, ZERO, number)",
+        "a second order at a price is refused",
+    ),
+    Saboteur(
+        "SAB-UCM-19b",
+        "UCM-19",
+        _BOOK,
+        "    if not links.get((side, LEVELS, rank)).is_open:\n",
+        "    if first(links, side, LEVELS) != rank:\n",
+        "only the best level is known to be open",
+    ),
+    Saboteur(
+        "SAB-UCM-19c",
+        "UCM-19",
+        _RINGS,
+        "    links = links.set((side, ring, left.after), replace(right, before=key))\n    return",
+        "    return",
+        "what comes after a new place does not know it",
+    ),
+    Saboteur(
+        "SAB-UCM-20a",
+        "UCM-20",
+        _ORDERS,
+        "    require(order.lots > 0, Reason.NO_SUCH_ORDER)\n",
+        "",
+        "an order that does not rest is refused for its owner",
+    ),
+    Saboteur(
+        "SAB-UCM-21a",
+        "UCM-21",
+        _ORDERS,
+        "    require(order.owner == call.caller, Reason.NOT_OWNER)\n",
+        "",
+        "anybody may cancel an order",
+    ),
+    Saboteur(
+        "SAB-UCM-22a",
+        "UCM-22",
+        _ORDERS,
+        "            orders=state.orders.set(action.order, Order()),\n",
+        "",
+        "an order that was cancelled gives back again and again",
+    ),
+    Saboteur(
+        "SAB-UCM-22b",
+        "UCM-22",
+        _ORDERS,
+        "free=credit(state.free, coin_of(order.side), order.owner, order.locked)",
+        "free=credit(state.free, coin_of(order.side), order.owner, order.lots)",
+        "of each lot one unit is given back",
+    ),
+    Saboteur(
+        "SAB-UCM-22c",
+        "UCM-22",
+        _BOOK,
+        "    if first(links, side, rank) == 0:\n"
+        "        links = remove(links, side, LEVELS, rank)\n",
+        "",
+        "an empty level stays open",
+    ),
+    Saboteur(
+        "SAB-UCM-22d",
+        "UCM-22",
+        _RINGS,
+        "    links = links.set((side, ring, node.after), replace(right, before=node.before))\n",
+        "",
+        "what comes after a place that is gone still names it",
+    ),
+    Saboteur(
+        "SAB-UCM-22e",
+        "UCM-22",
+        _RINGS,
+        "    links = links.set((side, ring, node.before), replace(left, after=node.after))\n",
+        "",
+        "a ring still leads to a place that is gone",
+    ),
+)
