@@ -54,7 +54,16 @@ def check_turn(lane: Lane, digest: Digest) -> None:
         require(digest == lane.waiting.get(lane.first).digest, Reason.FORCED_FIRST)
 
 
-@implements("SEQ-5", "SEQ-6", "SEQ-8")
+@implements("SEQ-8")
+def check_new(lane: Lane, digest: Digest) -> None:
+    """Refuse a digest that has a slot.
+
+    Rejects: ALREADY_ASSIGNED (SEQ-8).
+    """
+    require(lane.assigned.get(digest) == 0, Reason.ALREADY_ASSIGNED)
+
+
+@implements("SEQ-5", "SEQ-6", "SEQ-9")
 def received_with(lane: Lane, request: Request) -> Received:
     """Check a request, and count it if it is a relay.
 
@@ -65,13 +74,13 @@ def received_with(lane: Lane, request: Request) -> Received:
     require(request.timestamp >= lane.since, Reason.BAD_TIMESTAMP)
     require(request.timestamp < TIMESTAMP_LIMIT, Reason.BAD_TIMESTAMP)
     check_turn(lane, request.digest)
-    require(lane.assigned.get(request.digest) == 0, Reason.ALREADY_ASSIGNED)
+    check_new(lane, request.digest)
     if request.is_relay:
         return admit(lane.received, request.relay)
     return lane.received
 
 
-@implements("SEQ-7", "SEQ-9")
+@implements("SEQ-7")
 def assign(lane: Lane, request: Request) -> Step[Lane]:
     """Give the next slot to a message (SEQ-7). The effect is the assignment, to be signed.
 

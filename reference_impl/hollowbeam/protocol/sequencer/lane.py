@@ -164,7 +164,7 @@ def follow(lane: Lane, assignment: Assignment, shown: Published) -> Step[Lane]:
 
 def reach(lane: Lane, assignment: Assignment) -> Lane:
     """Take the anchor of an assignment; of another block than before, nothing is known to wait."""
-    if assignment.block == lane.block:
+    if (assignment.block == lane.block) & (assignment.height == lane.height):
         return lane
     return replace(
         lane,
