@@ -15,13 +15,21 @@ from typing import Any, Final
 
 import rfc8785
 
-from hollowbeam_conformance.fill import atomic_asset, gateway, message, staking, u_token, ucm
+from hollowbeam_conformance.fill import (
+    atomic_asset,
+    gateway,
+    message,
+    relayer,
+    staking,
+    u_token,
+    ucm,
+)
 from hollowbeam_conformance.fill.cases import Case, CaseError
 from hollowbeam_conformance.vectors import DIRECTORY, SPEC
 
 INDEX: Final = "index.json"
 
-ROOMS: Final = (message, staking, gateway, u_token, atomic_asset, ucm)
+ROOMS: Final = (message, staking, gateway, relayer, u_token, atomic_asset, ucm)
 """In the order in which they are judged."""
 
 RETIRED: Final[Mapping[str, str]] = {}
