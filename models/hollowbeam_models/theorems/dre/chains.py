@@ -1,0 +1,247 @@
+"""Theorems: results are linked, numbers are consecutive, nobody honest equivocates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.errors import Reason
+from hollowbeam.kernel.transition import loop, opaque
+from hollowbeam.kernel.vocabulary import NOBODY, Address, Nat, ProcessId
+from hollowbeam.protocol.commitments import (
+    Assignment,
+    Result,
+    Status,
+    assignment_hash,
+    identity_of,
+    result_hash,
+)
+from hollowbeam.protocol.dre.attestations import conflict
+from hollowbeam.protocol.dre.branches import branch_off
+from hollowbeam.protocol.dre.chain import Charter, Left, advance, born, number, result_of
+from hollowbeam.protocol.dre.conclusion import Conclusion, conclude
+from hollowbeam.protocol.dre.facts import Answer, Facts, Purpose, Rules
+from hollowbeam.protocol.dre.spawning import spawned_id
+from hollowbeam.protocol.dre.state import Kernel, Life
+from hollowbeam_models.theorem import assume, both, every, implies, ite, negate, prove, theorem
+from hollowbeam_models.theorems.dre.words import attempt_of
+
+
+@theorem("THM-DRE-20", clauses=("DRE-24",), about=(advance, result_of), acceptance=True)
+def results_are_linked(
+    kernel: Kernel,
+    assignment: Assignment,
+    done: Conclusion,
+    left: Left,
+    sent: Map[Address, Nat],
+) -> None:
+    """A result names its assignment and the result before it, and is the next head."""
+    step = advance(kernel, assignment, done, left, sent)
+    result, after = step.out, step.state
+    prove(result.previous == kernel.results, "it names the one before it")
+    prove(result.assignment == assignment_hash(assignment), "it names its assignment")
+    prove(after.results == result_hash(result), "it is the next head")
+    prove(after.log == result.assignment, "the log goes on from its assignment")
+    prove(both(after.height == assignment.height, after.term == assignment.term), "so far it is")
+    own = both(result.network == assignment.network, result.process == assignment.process)
+    prove(both(own, result.term == assignment.term), "it is of this process")
+    prove(result.module == kernel.module, "it names the code")
+    told = both(result.status == done.status, result.reason == done.reason)
+    prove(told, "it says what became of the message")
+    paid = both(result.spent == done.funding.spent, result.refunded == done.funding.refunded)
+    prove(paid, "it says what became of the budget")
+    prove(both(result.state_root == left.state, after.state == left.state), "it names the state")
+    outbox = both(result.outbox_root == left.outbox_root, result.outbox_size == left.outbox_size)
+    prove(outbox, "it names the outbox")
+    prove(result.gas == 0, "Python has no gas")
+    prove(after.spawned == kernel.spawned + done.spawns, "spawns are counted")
+
+
+@theorem("THM-DRE-21", clauses=("DRE-24",), about=(advance,), acceptance=True)
+def a_head_fixes_all_before_it(
+    kernel: Kernel,
+    other: Kernel,
+    assignment: Assignment,
+    another: Assignment,
+    done: Conclusion,
+    otherwise: Conclusion,
+    left: Left,
+    sent: Map[Address, Nat],
+) -> None:
+    """Two chains with one head have the same last result, and the same head before it."""
+    one = advance(kernel, assignment, done, left, sent)
+    two = advance(other, another, otherwise, left, sent)
+    assume(one.state.results == two.state.results)
+    prove(result_hash(one.out) == result_hash(two.out), "one hash")
+    prove(kernel.results == other.results, "one chain before it")
+    prove(assignment_hash(assignment) == assignment_hash(another), "one assignment")
+    prove(done.status == otherwise.status, "one status")
+    prove(done.reason == otherwise.reason, "one reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """A ghost: messages numbered so far, and which (target, sequence) some message has."""
+
+    count: Nat
+    sent: Map[Address, Nat]
+    taken: Map[tuple[Address, Nat], Nat]
+
+
+@opaque()
+def target_at(index: Nat) -> Address:
+    """Say to whom the emission at an index goes: anyone."""
+    return Address(f"target {index % 3}")
+
+
+def number_next(state: Numbering) -> Numbering:
+    """Number one more message as the shipped function does, and note its number."""
+    target = target_at(state.count)
+    sent, sequence = number(state.sent, target)
+    key = (target, sequence)
+    taken = state.taken.set(key, Nat(state.taken.get(key) + 1))
+    return Numbering(Nat(state.count + 1), sent, taken)
+
+
+def each_once(state: Numbering) -> Callable[[tuple[Address, Nat], Nat], bool]:
+    """Say of a number: it is given once if it lies below its target's counter, else never."""
+
+    def holds(key: tuple[Address, Nat], count: Nat) -> bool:
+        target, sequence = key
+        return count == ite(sequence < state.sent.get(target), Nat(1), Nat(0))
+
+    return holds
+
+
+@theorem("THM-DRE-22", clauses=("DRE-23",), about=(number,), acceptance=True)
+def numbers_are_consecutive(before: Numbering, length: Nat, key: tuple[Address, Nat]) -> None:
+    """However many messages are numbered, each target's numbers are consecutive, each given once.
+
+    A number is taken exactly if it is below the counter of its target, and then by one message.
+    """
+    target, sequence = key
+    assume(before.count == 0)
+    assume(every(before.taken, each_once(before)))
+    after = loop(
+        before,
+        guard=lambda state: state.count < length,
+        step=number_next,
+        invariant=lambda state: [
+            ("each number once, and none left out", every(state.taken, each_once(state)))
+        ],
+        variant=lambda state: Nat(max(length - state.count, 0)),
+    )
+    below = sequence < after.sent.get(target)
+    count = after.taken.get(key)
+    prove(implies(below, count == 1), "each number once")
+    prove(implies(negate(below), count == 0), "none beyond the counter")
+
+
+@theorem("THM-DRE-23", clauses=("DRE-23",), about=(number,), acceptance=True)
+def numbering_touches_one_target(sent: Map[Address, Nat], target: Address, other: Address) -> None:
+    """A message takes the number of its target's counter, which rises by one; no other does."""
+    after, sequence = number(sent, target)
+    prove(sequence == sent.get(target), "it has the next number")
+    prove(after.get(target) == sequence + 1, "the counter rises by one")
+    if other != target:
+        prove(after.get(other) == sent.get(other), "no other counter moves")
+
+
+@theorem("THM-DRE-24", clauses=("DRE-25",), about=(conflict,), acceptance=True)
+def only_two_results_of_one_assignment_conflict(one: Result, other: Result) -> None:
+    """Two results conflict exactly if they are of one assignment and differ.
+
+    So who evaluates another assignment of the slot after a takeover convicts nobody.
+    """
+    guilty = conflict(one, other)
+    prove(implies(guilty, one.assignment == other.assignment), "of one assignment")
+    prove(negate(conflict(one, one)), "no result conflicts with itself")
+    prove(guilty == conflict(other, one), "whichever comes first")
+    told = both(one.status == other.status, one.state_root == other.state_root)
+    same = both(one.assignment == other.assignment, negate(told))
+    prove(implies(same, guilty), "a result that says otherwise convicts")
+
+
+@theorem("THM-DRE-25", clauses=("DRE-25", "DRE-24"), about=(result_of,), acceptance=True)
+def an_honest_evaluator_never_equivocates(
+    kernel: Kernel,
+    assignment: Assignment,
+    another: Assignment,
+    done: Conclusion,
+    otherwise: Conclusion,
+    left: Left,
+) -> None:
+    """Who evaluates an assignment again from the same state never conflicts with themselves.
+
+    Nor do results of two assignments of one slot, however different what they say.
+    """
+    once = result_of(kernel, assignment, done, left)
+    again = result_of(kernel, assignment, done, left)
+    prove(negate(conflict(once, again)), "again is the same")
+    if assignment.digest != another.digest:
+        moved = result_of(kernel, another, otherwise, left)
+        prove(negate(conflict(once, moved)), "another assignment is another matter")
+
+
+@theorem("THM-DRE-26", clauses=("DRE-30",), about=(branch_off,), rejects=(Reason.STALE_BRANCH,))
+def a_branch_never_uses_an_identity_again(
+    kernel: Kernel, branch: Nat, target: Address, sequence: Nat, later: Nat
+) -> None:
+    """A new branch counts from 0 and gives no identity that an earlier branch could have given."""
+    after = branch_off(kernel, branch).state
+    prove(after.branch > kernel.branch, "it is later")
+    prove(after.sent.get(target) == 0, "it counts from 0")
+    old = identity_of(kernel.network, kernel.process, kernel.branch, target, sequence)
+    new = identity_of(after.network, after.process, after.branch, target, later)
+    prove(old != new, "no identity is used again")
+    kept = both(after.state == kernel.state, after.log == kernel.log)
+    prove(both(kept, after.slot == kernel.slot), "state and log stay")
+    prove(after.results == kernel.results, "the good results stay")
+
+
+@theorem("THM-DRE-27", clauses=("DRE-28",), about=(spawned_id,), acceptance=True)
+def spawned_ids_are_distinct(
+    network: str, source: ProcessId, branch: Nat, number: Nat, other: ProcessId, another: Nat
+) -> None:
+    """No two spawns give one id, and no message to anybody has it as its identity."""
+    one = spawned_id(network, source, branch, number)
+    two = spawned_id(network, other, branch, another)
+    if one == two:
+        prove(both(source == other, number == another), "one spawn")
+    target = Address(other)
+    assume(target != NOBODY)
+    sent = identity_of(network, source, branch, target, another)
+    prove(one != sent, "no message's identity")
+
+
+@theorem("THM-DRE-28", clauses=("DRE-10", "DRE-18", "DRE-27"), about=(born,), acceptance=True)
+def a_process_is_born_once(
+    kernel: Kernel,
+    facts: Facts,
+    rules: Rules,
+    answer: Answer,
+    errs: bool,
+    charter: Charter,
+) -> None:
+    """A process is made by the one Spawn that took effect, and is never another again.
+
+    What it spawns itself stays within the quota.
+    """
+    assume(kernel.spawned <= rules.spawn_quota)
+    done = conclude(kernel, facts, rules, attempt_of(answer, errs))
+    after = born(kernel, facts, done, charter)
+    if kernel.life == Life.BORN:
+        same = both(after.module == kernel.module, after.guarantee == kernel.guarantee)
+        stays = both(after.scheduler == kernel.scheduler, after.relayer == kernel.relayer)
+        prove(both(same, stays), "it stays what it is")
+        prove(after.minimum_stake == kernel.minimum_stake, "its gate stays")
+        prove(after.life == Life.BORN, "it lives")
+    else:
+        spawns = both(facts.purpose == Purpose.SPAWN, done.status == Status.OK)
+        prove((after.life == Life.BORN) == spawns, "a Spawn that takes effect makes it")
+        made = both(after.module == charter.module, after.guarantee == charter.guarantee)
+        gate = both(made, after.minimum_stake == charter.minimum_stake)
+        named = both(after.scheduler == charter.scheduler, after.relayer == charter.relayer)
+        prove(implies(spawns, both(gate, named)), "as its Spawn says")
+    prove(kernel.spawned + done.spawns <= rules.spawn_quota, "within the quota")
