@@ -6,7 +6,12 @@ what is refused. Takeovers come when one term is judged, subscriptions last.
 
 from __future__ import annotations
 
-from hollowbeam_conformance.fill import gateway_following, gateway_serving, gateway_terms
+from hollowbeam_conformance.fill import (
+    gateway_following,
+    gateway_returning,
+    gateway_serving,
+    gateway_terms,
+)
 from hollowbeam_conformance.fill.cases import Case, CaseBook
 
 ORDER = (
@@ -37,14 +42,15 @@ ORDER = (
     gateway_serving.subscriptions,
     gateway_serving.deliveries,
     gateway_serving.up_to_date,
+    gateway_serving.bounds,
     gateway_serving.acknowledgements,
     gateway_serving.full_queues,
-    gateway_serving.kept_no_longer,
-    gateway_serving.backfills,
-    gateway_serving.cut_offs,
-    gateway_serving.not_served,
-    gateway_serving.resumptions,
-    gateway_serving.rewritten,
+    gateway_returning.kept_no_longer,
+    gateway_returning.backfills,
+    gateway_returning.cut_offs,
+    gateway_returning.not_served,
+    gateway_returning.resumptions,
+    gateway_returning.rewritten,
 )
 """What is judged, one group after the other."""
 

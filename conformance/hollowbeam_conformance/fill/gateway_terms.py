@@ -192,7 +192,7 @@ def confirmations(book: CaseBook) -> None:
         genesis=start(),
     )
     book.accept(
-        "gtw-17-again",
+        "gtw-13-again",
         "A confirmation may come again, and later ones go further",
         *begun(slots=4),
         confirm(LOG, 2),
@@ -298,7 +298,7 @@ def durable(book: CaseBook) -> None:
         *begun(slots=6),
         confirm(LOG, 5),
         confirm(LOG, 4, durable_slot),
-        neighbour="gtw-17-again",
+        neighbour="gtw-13-again",
         genesis=start(),
     )
     book.reject(
@@ -321,7 +321,7 @@ def one_log(book: CaseBook) -> None:
         *begun(slots=2),
         confirm(LOG, 4),
         confirm(FORK, 4, conflicting),
-        neighbour="gtw-17-again",
+        neighbour="gtw-13-again",
         genesis=start(),
     )
     book.reject(
@@ -359,6 +359,6 @@ def one_log(book: CaseBook) -> None:
         confirm(LOG, 2),
         confirm(LOG, 2, conflicting, head=AssignmentHash(identifier("a head"))),
         tail(OTHER_PROCESS),
-        neighbour="gtw-17-again",
+        neighbour="gtw-13-again",
         genesis=start(),
     )

@@ -1,0 +1,1 @@
+"""Theorems of the gateway; each module registers its own."""
