@@ -33,7 +33,10 @@ def read_cases(root: Path, path: Path) -> Iterator[Case | Malformed]:
 
 
 def _codes(steps: list[dict[str, Any]]) -> Iterator[str]:
-    """Give the reasons that a case expects: of a step that is refused, of the items of a bundle."""
+    """Give the reasons that a case expects.
+
+    They are those of a step that is refused, of the items of a bundle, and of a result.
+    """
     for step in steps:
         expected = step["expect"]
         if "reject" in expected:
@@ -42,3 +45,5 @@ def _codes(steps: list[dict[str, Any]]) -> Iterator[str]:
         out = expected["ok"].get("out")
         if step.get("op") == "bundle" and isinstance(out, dict):
             yield from filter(None, out.get("reasons", ()))
+        if step.get("op") == "evaluate" and isinstance(out, dict):
+            yield from filter(None, [out.get("reason")])
