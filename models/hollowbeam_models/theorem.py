@@ -60,28 +60,48 @@ This module does not import the solver.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from itertools import product
 from operator import and_, or_
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from hollowbeam.kernel.errors import Reason, Rejection
 from hollowbeam.kernel.transition import select
+from hollowbeam_models.plain import Discarded, Disproved, Ghost, Measure, Plain, read_by, reading
+
+__all__ = [
+    "REGISTRY",
+    "Discarded",
+    "Disproved",
+    "Ghost",
+    "Measure",
+    "Plain",
+    "Theorem",
+    "assume",
+    "both",
+    "either",
+    "every",
+    "ghost",
+    "implies",
+    "ite",
+    "lemma",
+    "negate",
+    "product_grows",
+    "prove",
+    "prove_dominated",
+    "quotient_grows",
+    "read_by",
+    "reading",
+    "rejection_of",
+    "theorem",
+    "unfold",
+    "use",
+]
 
 Body = TypeVar("Body", bound=Callable[..., None])
-Measure: TypeAlias = Callable[[Any, Any], Any]
-"""Of a key and its value: a natural number, zero where the value is the default."""
-
-
-class Discarded(Exception):
-    """The concrete values do not meet an assumption of the theorem."""
-
-
-class Disproved(AssertionError):
-    """The concrete values contradict the theorem; the text is the label of what failed."""
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +116,15 @@ class Theorem:
     saboteurs: tuple[str, ...]
     acceptance: bool
     body: Callable[..., None]
+    cites: tuple[str, ...] = ()
+    """The theorems that it may ``use``."""
+    known_by: tuple[tuple[Callable[..., Any], tuple[str, ...]], ...] = ()
+    """The functions that are not executed, and the theorems that say what they answer."""
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Give every theorem that must be proved for this one to be."""
+        return tuple(dict.fromkeys((*self.cites, *(i for _, ids in self.known_by for i in ids))))
 
 
 REGISTRY: dict[str, Theorem] = {}
@@ -110,13 +139,17 @@ def theorem(  # noqa: PLR0913 - the parts of a declaration, all but the id by ke
     rejects: tuple[Reason, ...] = (),
     saboteurs: tuple[str, ...] = (),
     acceptance: bool = False,
+    cites: tuple[Callable[..., None], ...] = (),
+    known_by: Mapping[Callable[..., Any], tuple[Callable[..., None], ...]] | None = None,
 ) -> Callable[[Body], Body]:
     """Declare a theorem; the body stays as it is.
 
     ``about``: the shipped functions whose every statement its paths must cover. ``rejects``: the
-    reasons that end some path, exactly. ``saboteurs``: ids of edits that must refute it.
-    Raises ValueError on a second theorem with this id, a missing docstring, or an acceptance
-    theorem that declares reasons.
+    reasons that end some path, exactly. ``saboteurs``: ids of edits that must refute it. ``cites``:
+    theorems declared before, for ``use``. ``known_by``: functions whose calls are not executed, and
+    the theorems, declared before, that say what they answer.
+    Raises ValueError on a second theorem with this id, a missing docstring, an acceptance theorem
+    that declares reasons, or what is cited and is no theorem declared before.
     """
 
     def declare(body: Body) -> Body:
@@ -129,78 +162,52 @@ def theorem(  # noqa: PLR0913 - the parts of a declaration, all but the id by ke
         if other is not None and other.body.__qualname__ != body.__qualname__:
             raise ValueError(f"two theorems have the id {identifier}")
         REGISTRY[identifier] = Theorem(
-            identifier, title, clauses, about, rejects, saboteurs, acceptance, body
+            identifier,
+            title,
+            clauses,
+            about,
+            rejects,
+            saboteurs,
+            acceptance,
+            body,
+            cites=tuple(map(_declared, cites)),
+            known_by=tuple(
+                (function, tuple(map(_declared, bodies)))
+                for function, bodies in (known_by or {}).items()
+            ),
         )
         return body
 
     return declare
 
 
-class Reading(Protocol):
-    """How the words are read while something other than plain Python runs a body."""
-
-    def assume(self, condition: Any) -> None:
-        """Go on only where the condition holds."""
-
-    def prove(self, condition: Any, label: str) -> None:
-        """Claim the condition."""
-
-    def every(self, collection: Any, predicate: Callable[..., Any], arity: int) -> Any:
-        """Say that the predicate holds at each key, or at each so many."""
-
-    def prove_dominated(
-        self, collection: Any, smaller: Measure, larger: Measure, label: str
-    ) -> None:
-        """Claim that one measure is at most another at each key."""
+def _declared(body: Callable[..., None]) -> str:
+    """Give the id of a theorem that was declared before: no proof can go round in a circle."""
+    for known in REGISTRY.values():
+        if known.body is body:
+            return known.id
+    raise ValueError(f"{body.__qualname__} is no theorem that was declared before")
 
 
-class Plain:
-    """Plain Python: used by replay and by property tests."""
+def ghost(
+    *, measure: Callable[..., Any]
+) -> Callable[[Callable[Parameters, Result]], Ghost[Parameters, Result]]:
+    """Make a function a ghost; ``unfold`` uses its definition once."""
 
-    def assume(self, condition: Any) -> None:
-        """Raise Discarded unless the condition holds."""
-        if not _truth(condition):
-            raise Discarded
+    def wrap(function: Callable[Parameters, Result]) -> Ghost[Parameters, Result]:
+        return Ghost(function, measure)
 
-    def prove(self, condition: Any, label: str) -> None:
-        """Raise Disproved unless the condition holds."""
-        if not _truth(condition):
-            raise Disproved(label)
-
-    def every(self, collection: Any, predicate: Callable[..., Any], arity: int) -> Any:
-        """Look at each entry that is not the default."""
-        keys = [key for key, _ in collection.items()]
-        return holds_of_every(collection, keys, predicate, arity)
-
-    def prove_dominated(
-        self, collection: Any, smaller: Measure, larger: Measure, label: str
-    ) -> None:
-        """Look at each entry that is not the default."""
-        self.prove(self.every(collection, lambda k, v: smaller(k, v) <= larger(k, v), 1), label)
-
-
-_reading: Reading = Plain()
-
-
-@contextmanager
-def read_by(reading: Reading) -> Iterator[None]:
-    """Let the words mean what the given reading says, inside the block."""
-    global _reading  # noqa: PLW0603 - the one switch between running and proving
-    outer, _reading = _reading, reading
-    try:
-        yield
-    finally:
-        _reading = outer
+    return wrap
 
 
 def assume(condition: Any) -> None:
     """Restrict the theorem to the values for which the condition holds."""
-    _reading.assume(condition)
+    reading().assume(condition)
 
 
 def prove(condition: Any, label: str) -> None:
     """Claim that the condition holds here. The label names the claim; some path must reach it."""
-    _reading.prove(condition, label)
+    reading().prove(condition, label)
 
 
 def ite(condition: Any, then: Any, otherwise: Any) -> Any:
@@ -214,12 +221,45 @@ def every(collection: Any, predicate: Callable[..., Any], arity: int = 1) -> Any
     With ``arity`` 2: that ``predicate(key, value, other_key, other_value)`` does at each two, and
     so on; the same key may come twice.
     """
-    return _reading.every(collection, predicate, arity)
+    return reading().every(collection, predicate, arity)
 
 
 def prove_dominated(collection: Any, smaller: Measure, larger: Measure, label: str) -> None:
     """Claim that one measure is at most another at each key, and so in sum."""
-    _reading.prove_dominated(collection, smaller, larger, label)
+    reading().prove_dominated(collection, smaller, larger, label)
+
+
+def unfold(function: Ghost[..., Any], *arguments: Any) -> None:
+    """Use the definition of a ghost at these arguments; calls inside stay as they are."""
+    reading().unfold(function, arguments)
+
+
+def lemma(statement: Callable[..., Any], *numbers: Any) -> None:
+    """Use a statement about integers, which is proved for all of them, at these."""
+    reading().lemma(statement, numbers)
+
+
+def product_grows(factor: Any, smaller: Any, larger: Any) -> Any:
+    """Say that a natural multiple keeps the order of two integers."""
+    return implies((factor >= 0) & (smaller <= larger), factor * smaller <= factor * larger)
+
+
+def quotient_grows(divisor: Any, smaller: Any, lesser: Any, larger: Any, greater: Any) -> Any:
+    """Say that ``lesser = smaller // divisor <= greater = larger // divisor``, by their bounds."""
+    return implies(
+        both(
+            divisor > 0,
+            smaller <= larger,
+            divisor * lesser <= smaller,
+            larger < divisor * greater + divisor,
+        ),
+        lesser <= greater,
+    )
+
+
+def use(cited: Callable[..., None], *arguments: Any) -> None:
+    """Take what a cited theorem proves of these arguments, having proved what it assumes."""
+    reading().use(_declared(cited), arguments)
 
 
 def negate(condition: Any) -> Any:
@@ -244,26 +284,9 @@ def implies(condition: Any, consequence: Any) -> Any:
 
 def rejection_of(function: Callable[..., Any], *arguments: Any) -> Reason | None:
     """Give the reason for which a call is refused, or None if it is not."""
+    reading().catch()
     try:
         function(*arguments)
     except Rejection as refusal:
         return refusal.reason
     return None
-
-
-def holds_of_every(
-    collection: Any, keys: Iterable[Any], predicate: Callable[..., Any], arity: int
-) -> bool:
-    """Say whether a predicate holds at each tuple of the keys, and the values there."""
-    entries = [(key, collection.get(key)) for key in keys]
-    return all(
-        _truth(predicate(*(part for entry in chosen for part in entry)))
-        for chosen in product(entries, repeat=arity)
-    )
-
-
-def _truth(condition: Any) -> bool:
-    """Take only booleans: a number that passes for one is a slip in the theorem."""
-    if not isinstance(condition, bool):
-        raise TypeError(f"a condition must be true or false, not {condition!r}")
-    return condition

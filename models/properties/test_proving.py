@@ -111,6 +111,71 @@ def nothing_controls_it(number: Nat) -> None:
     """True, of this code and of other code: no saboteur shows what it says."""
     prove(cube(number) >= 0, "natural")
 ''',
+    "resting/__init__.py": '"""Theorems that rest on others."""\n',
+    "resting/room.py": '''"""One that rests on what is proved, one on what is not, one on that."""
+
+from hollowbeam.kernel.errors import Reason
+from hollowbeam.kernel.vocabulary import Nat
+from hollowbeam_models.theorem import prove, theorem, use
+from miniature.shipped import half
+
+REJECTS = (Reason.ZERO_AMOUNT,)
+
+
+@theorem("THM-MINI-1", clauses=("MINI-1",), about=(half,), rejects=REJECTS)
+def halves_are_within(amount: Nat) -> None:
+    """Two halves are at most the amount."""
+    prove(2 * half(amount) <= amount, "not more")
+
+
+@theorem("THM-MINI-2", clauses=("MINI-1",), about=(half,), rejects=REJECTS)
+def halves_make_the_whole(amount: Nat) -> None:
+    """Two halves are the amount: false where it is odd."""
+    prove(2 * half(amount) == amount, "both halves")
+
+
+@theorem(
+    "THM-MINI-3",
+    clauses=("MINI-1",),
+    about=(half,),
+    rejects=REJECTS,
+    saboteurs=("SAB-MINI-1a",),
+    cites=(halves_make_the_whole,),
+)
+def no_amount_is_odd(amount: Nat) -> None:
+    """Half of a coin is none or more."""
+    use(halves_make_the_whole, amount)
+    prove((half(amount) > 0) | (amount == 0), "a half")
+    prove(half(amount) <= amount, "not more")
+
+
+@theorem(
+    "THM-MINI-4",
+    clauses=("MINI-1",),
+    about=(half,),
+    rejects=REJECTS,
+    saboteurs=("SAB-MINI-1a",),
+    cites=(no_amount_is_odd,),
+)
+def half_a_coin_is_a_coin(amount: Nat) -> None:
+    """Half of a coin is a coin."""
+    use(no_amount_is_odd, amount)
+    prove(half(amount) > 0, "a coin")
+
+
+@theorem(
+    "THM-MINI-5",
+    clauses=("MINI-1",),
+    about=(half,),
+    rejects=REJECTS,
+    saboteurs=("SAB-MINI-1a",),
+    cites=(halves_are_within,),
+)
+def half_is_within(amount: Nat) -> None:
+    """Half is less than the amount."""
+    use(halves_are_within, amount)
+    prove(half(amount) < amount, "less")
+''',
     "saboteurs/__init__.py": '"""Saboteurs of the miniature."""\n',
     "saboteurs/room.py": '''"""One that is refuted, and one that no theorem speaks of."""
 
@@ -271,6 +336,25 @@ def test_patterns_name_ids_rooms_prefixes_clauses_and_saboteurs() -> None:
         found("THM-MINI")
 
 
+def test_a_theorem_that_rests_on_what_is_not_proved_is_not_proved() -> None:
+    path = Path("miniature/saboteurs/room.py")
+    controls = '("THM-MINI-1", "THM-MINI-2")'
+    path.write_text(path.read_text("utf-8").replace('("THM-MINI-1",)', controls), "utf-8")
+    report = run(options("miniature.resting", "THM-MINI-4", "THM-MINI-5"))
+    assert {verdict.theorem.id: verdict.outcome for verdict in report.verdicts} == {
+        "THM-MINI-1": Outcome.PROVED,
+        "THM-MINI-2": Outcome.REFUTED,
+        "THM-MINI-3": Outcome.INVALID,
+        "THM-MINI-4": Outcome.INVALID,
+        "THM-MINI-5": Outcome.PROVED,
+    }
+    assert [verdict.problems for verdict in report.verdicts[1:4]] == [
+        ("false: both halves",),
+        ("it rests on THM-MINI-2, which is not proved",),
+        ("it rests on THM-MINI-3, which is not proved",),
+    ]
+
+
 def test_theorems_that_cannot_be_imported_are_no_verdict() -> None:
     Path("miniature/proved/room.py").write_text("import nowhere", encoding="utf-8")
     with pytest.raises(CampaignError, match="No module named 'nowhere'"):
@@ -340,6 +424,7 @@ def test_the_report_as_json(checkout: Path) -> None:
             "arguments": {"amount": "1"},
             "calls": [],
             "loops": [],
+            "answers": [],
             "roots": {},
             "is_whole": True,
         },

@@ -12,6 +12,7 @@ from hollowbeam_models.proving.tasks import Task, Verb
 from hollowbeam_models.proving.verdicts import (
     Attempt,
     Declaration,
+    Outcome,
     Refutation,
     Report,
     Verdict,
@@ -95,9 +96,11 @@ class Campaign:
             if self._is_named(theorem, name)
         ]
         asked = {theorem.id for _, theorem in self._pairs}
-        self._theorems = [
-            theorem for theorem in known if theorem.id in asked or self._is_named(theorem)
-        ]
+        asked |= {theorem.id for theorem in known if self._is_named(theorem)}
+        for theorem in reversed(known):  # what is cited was declared before
+            if theorem.id in asked:
+                asked.update(theorem.cited)
+        self._theorems = [theorem for theorem in known if theorem.id in asked]
         if not self._theorems:
             raise CampaignError(f"no theorem matches {', '.join(options.patterns) or 'anything'}")
         controls = {theorem.id: saboteurs_of(theorem, saboteurs) for theorem in known}
@@ -153,19 +156,28 @@ class Campaign:
         return Report(
             solver=solver,
             seeds=self._options.seeds,
-            verdicts=tuple(self._verdict(theorem) for theorem in self._theorems),
+            verdicts=self._verdicts(),
             untried=tuple(self._untried),
             is_full=not self._options.patterns,
             seconds=seconds,
         )
 
-    def _verdict(self, theorem: Declaration) -> Verdict:
-        return Verdict(
-            theorem,
-            tuple(self._attempts[theorem.id, seed] for seed in self._options.seeds),
-            tuple(self._refutations(theorem)),
-            theorem.id in self._controlled,
-        )
+    def _verdicts(self) -> tuple[Verdict, ...]:
+        """Judge each theorem, those first that others rest on: they were declared before."""
+        proved: set[str] = set()
+        verdicts = []
+        for theorem in self._theorems:
+            verdict = Verdict(
+                theorem,
+                tuple(self._attempts[theorem.id, seed] for seed in self._options.seeds),
+                tuple(self._refutations(theorem)),
+                theorem.id in self._controlled,
+                tuple(name for name in theorem.cited if name not in proved),
+            )
+            verdicts.append(verdict)
+            if verdict.outcome == Outcome.PROVED:
+                proved.add(theorem.id)
+        return tuple(verdicts)
 
     def _refutations(self, theorem: Declaration) -> Iterator[Refutation]:
         for saboteur, against in self._pairs:

@@ -61,7 +61,10 @@ def _result(verdict: Verdict, root: Path, saboteurs: Mapping[str, Sequence[str]]
         "conditions": first.conditions,
         "labels": list(first.labels),
         "rejects": list(first.reasons),
-        "assumptions": list(first.assumptions),
+        "assumptions": [
+            *first.assumptions,
+            *(f"{name}, which is proved apart" for name in verdict.theorem.cited),
+        ],
         "refuted": {
             found.saboteur: found.label
             for found in verdict.refutations

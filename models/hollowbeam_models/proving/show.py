@@ -99,7 +99,7 @@ def _show_failure(console: Console, verdict: Verdict, reproduce: str | None) -> 
 
 def _show_counterexample(console: Console, example: Counterexample) -> None:
     if example.is_to_induction:
-        console.print(Text("  a counterexample to induction: no run need reach this loop state"))
+        console.print(Text("  a counterexample to induction: no run need come to this state"))
     if not example.is_whole:
         line = (
             "  what is assumed of every entry holds where the proof read, and perhaps not elsewhere"

@@ -42,7 +42,7 @@ class Trial(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A theorem as its module declares it."""
+    """A theorem as its module declares it. ``cited``: theorems that its proof rests on."""
 
     id: str
     title: str
@@ -50,11 +50,12 @@ class Declaration:
     clauses: tuple[str, ...]
     rejects: tuple[str, ...]
     saboteurs: tuple[str, ...]
+    cited: tuple[str, ...] = ()
 
 
 def declaration_of(value: Mapping[str, Any]) -> Declaration:
     """Read what a worker lists."""
-    many = {name: tuple(value[name]) for name in ("clauses", "rejects", "saboteurs")}
+    many = {name: tuple(value[name]) for name in ("clauses", "rejects", "saboteurs", "cited")}
     return Declaration(id=value["id"], title=value["title"], module=value["module"], **many)
 
 
@@ -164,12 +165,14 @@ class Verdict:
     """What was shown of one theorem, by all seeds and all its saboteurs that were asked for.
 
     ``is_controlled``: some saboteur must refute it, whether this run was asked for that one or not.
+    ``baseless``: the theorems that its proof rests on and that are not proved themselves.
     """
 
     theorem: Declaration
     attempts: tuple[Attempt, ...]
     refutations: tuple[Refutation, ...]
     is_controlled: bool
+    baseless: tuple[str, ...] = ()
 
     @property
     def first(self) -> Attempt:
@@ -180,9 +183,10 @@ class Verdict:
     def outcome(self) -> Outcome:
         """Give what the seeds agree on; where they do not, the worst, and never a proof.
 
-        A proof that nothing controls is invalid.
+        A proof that nothing controls is invalid, and so is one that rests on what is not proved.
         """
-        return Outcome.INVALID if self._is_hollow else self._worst
+        is_invalid = self._is_hollow or (self._worst == Outcome.PROVED and self.baseless)
+        return Outcome.INVALID if is_invalid else self._worst
 
     @property
     def _worst(self) -> Outcome:
@@ -208,6 +212,8 @@ class Verdict:
         """Give why the theorem is not proved, each reason once."""
         if self._is_hollow:
             return (UNCONTROLLED,)
+        if self._worst == Outcome.PROVED and self.baseless:
+            return tuple(f"it rests on {name}, which is not proved" for name in self.baseless)
         return tuple(dict.fromkeys(p for attempt in self.attempts for p in attempt.problems))
 
     @property

@@ -50,6 +50,7 @@ def catalogue(task: Task) -> dict[str, Any]:
                 "clauses": theorem.clauses,
                 "rejects": [reason.value for reason in theorem.rejects],
                 "saboteurs": theorem.saboteurs,
+                "cited": theorem.cited,
             }
             for theorem in REGISTRY.values()
             if theorem.body.__module__.startswith(f"{task.module}.")

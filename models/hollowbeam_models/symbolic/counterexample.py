@@ -12,7 +12,8 @@ from typing import Any, NewType, get_args, get_origin
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.records import to_json
-from hollowbeam.kernel.transition import Opaque
+from hollowbeam.kernel.transition import Opaque, Step
+from hollowbeam_models.symbolic.citing import unknown_step
 from hollowbeam_models.symbolic.replay import WatchedMap, Witness
 from hollowbeam_models.symbolic.shapes import hints_of, shape_of
 from hollowbeam_models.theorem import Theorem
@@ -25,9 +26,10 @@ class Counterexample:
     """Values that contradict a theorem when its body is run with them.
 
     ``arguments`` gives each as a Python expression; ``json`` holds all that a replay needs.
-    ``is_to_induction``: it starts in a state of a loop that the invariant allows and that no run
-    need ever reach. ``is_whole``: what is assumed of every entry holds of all of its entries, not
-    only of those that the proof read; where it is not, an instance may be missing.
+    ``is_to_induction``: it starts in a state of a loop that the invariant allows, or goes on from
+    an answer that a cited theorem allows, and no run need ever come there. ``is_whole``: what is
+    assumed of every entry holds of all of its entries, not only of those that the proof read; where
+    it is not, an instance may be missing.
     """
 
     label: str
@@ -49,10 +51,11 @@ def counterexample_of(label: str, witness: Witness) -> Counterexample:
                 for function, given, result in witness.calls
             ],
             "loops": [[where, _typed(state)] for where, state in witness.loops],
+            "answers": [[_path_of(f), _typed(answer)] for f, answer in witness.answers],
             "roots": _roots_of(witness),
             "is_whole": witness.is_whole,
         },
-        is_to_induction=bool(witness.loops),
+        is_to_induction=bool(witness.loops or witness.answers),
         is_whole=witness.is_whole,
     )
 
@@ -72,16 +75,18 @@ def witness_of(theorem: Theorem, json: Any) -> Witness:
         calls.append((function, tuple(map(_read, kinds.values(), given)), answer))
     arguments = {n: _read(hints[n], value, n) for n, value in json["arguments"].items()}
     loops = tuple((where, _read_typed(state)) for where, state in json["loops"])
-    for collection in _maps_in((*arguments.values(), *(state for _, state in loops))):
+    answers = tuple((_named(name), _read_typed(answer)) for name, answer in json.get("answers", ()))
+    parts = (*arguments.values(), *(part for _, part in (*loops, *answers)))
+    for collection in _maps_in(parts):
         known = roots.get(collection.name, ())
         collection.roots = tuple(_read(collection.key_type, key) for key in known)
-    return Witness(arguments, tuple(calls), loops, is_whole=json.get("is_whole", True))
+    return Witness(arguments, tuple(calls), loops, answers, json.get("is_whole", True))
 
 
 def _roots_of(witness: Witness) -> dict[str, Json]:
     """Give the keys that the proof read, by the names of the collections."""
     found: dict[str, dict[Any, None]] = {}
-    states = (state for _, state in witness.loops)
+    states = (state for _, state in (*witness.loops, *witness.answers))
     for collection in _maps_in((*witness.arguments.values(), *states)):
         found.setdefault(collection.name, {}).update(dict.fromkeys(collection.roots))
     return {name: [to_json(key) for key in keys] for name, keys in found.items() if keys}
@@ -100,18 +105,21 @@ def _maps_in(value: Any) -> Iterator[WatchedMap]:
 
 
 def _typed(state: Any) -> Json:
-    """Write the state of a loop with its type, which stands nowhere else."""
+    """Write the state of a loop, or an answer, with its type, which stands nowhere else."""
     if isinstance(state, tuple):
         return {"tuple": [_typed(part) for part in state]}
+    if isinstance(state, Step):
+        return {"step": _typed(state.state)}
     names: list[Json] = [collection.name for collection in _maps_in(state)]
-    kind = f"{type(state).__module__}:{type(state).__qualname__}"
-    return {"type": kind, "value": to_json(state), "maps": names}
+    return {"type": _path_of(type(state)), "value": to_json(state), "maps": names}
 
 
 def _read_typed(json: Any) -> Any:
     """Read what ``_typed`` wrote. Raises ValueError where the type cannot be found."""
     if "tuple" in json:
         return tuple(map(_read_typed, json["tuple"]))
+    if "step" in json:
+        return unknown_step("a step", _read_typed(json["step"]))
     kind = _named(json["type"])
     if issubclass(kind, Map):
         raise ValueError(  # noqa: TRY004 - what is wrong is the witness
@@ -153,7 +161,11 @@ def _lines(start: str, parts: list[str], end: str, depth: int) -> str:
 
 
 def _name_of(function: Opaque[..., Any]) -> str:
-    return f"{function.function.__module__}:{function.function.__qualname__}"
+    return _path_of(function.function)
+
+
+def _path_of(named: Any) -> str:
+    return f"{named.__module__}:{named.__qualname__}"
 
 
 def _function_named(name: str) -> Opaque[..., Any]:

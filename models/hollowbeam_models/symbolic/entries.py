@@ -70,9 +70,13 @@ class Entries(Solving):
 
     # Every entry.
 
-    def assume_every(self, every: Every) -> None:
-        """Take in what holds of each entry, or of each so many."""
-        self._ask_where_nothing_is(every)
+    def assume_every(self, every: Every, *, is_given: bool = True) -> None:
+        """Take in what holds of each entry, or of each so many.
+
+        ``is_given``: the theorem assumes it, so it must be asked whether a collection can meet it.
+        """
+        if is_given:
+            self._ask_where_nothing_is(every)
         base = every.collection.base
         base.assumed.append(every)
         seen: list[Terms] = []

@@ -19,6 +19,7 @@ from typing import Any, Final
 import z3
 
 from hollowbeam.kernel.transition import interpreted_by
+from hollowbeam_models.symbolic.citing import known_by_theorems
 from hollowbeam_models.symbolic.counterexample import Counterexample, counterexample_of
 from hollowbeam_models.symbolic.coverage import Coverage, is_plain
 from hollowbeam_models.symbolic.lifting import lifting
@@ -64,6 +65,8 @@ class Exploration:
     covered: int
     """How many statements there are to cover, and how many the runs executed."""
     assumptions: tuple[str, ...]
+    cited: tuple[str, ...]
+    """The theorems that it rests on."""
     counterexample: Counterexample | None
 
 
@@ -136,6 +139,7 @@ def _concluded(survey: _Survey) -> Exploration:
         statements=len(coverage.statements),
         covered=len(coverage.statements) - len(coverage.missed),
         assumptions=tuple(sorted(findings.assumptions)),
+        cited=tuple(sorted(findings.cited)),
         counterexample=survey.counterexample,
     )
 
@@ -161,8 +165,15 @@ def _follow(survey: _Survey, path: Path) -> None:
     theorem = survey.theorem
     hints = dict(hints_of(theorem.body))
     hints.pop("return", None)
-    with hosted_by(path), read_by(path), interpreted_by(path), lifting():
-        arguments: dict[str, Any] = {}
+    arguments = path.arguments
+    path.theorem = theorem
+    with (
+        hosted_by(path),
+        read_by(path),
+        interpreted_by(path),
+        lifting(),
+        known_by_theorems(theorem),
+    ):
         try:
             for name, annotation in hints.items():
                 arguments[name] = path.make(annotation, name)
@@ -245,5 +256,8 @@ def _broken_rules(survey: _Survey) -> Iterator[str]:
             yield f"declared, but no path is refused for it: {reason.value}"
     for statement in survey.coverage.missed:
         yield f"not covered: {statement}"
+    for name in theorem.cited:
+        if name not in findings.cited:
+            yield f"cited, but not used: {name}"
     if not any(is_plain(function) for function in theorem.about):
         yield "it is about no function whose body proofs can see"

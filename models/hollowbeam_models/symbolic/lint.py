@@ -13,6 +13,7 @@ from itertools import pairwise
 from types import CodeType, FunctionType
 from typing import Any, Final, TypeAlias
 
+from hollowbeam_models.plain import Ghost
 from hollowbeam_models.symbolic.coverage import is_plain, tree_of
 from hollowbeam_models.theorem import Theorem
 
@@ -65,7 +66,9 @@ def reached_by(theorem: Theorem) -> list[FunctionType]:
         found.append(function)
         for name in _names(function.__code__):
             known = function.__globals__.get(name)
-            if is_plain(known) and _is_ours(known.__module__):
+            if isinstance(known, Ghost):
+                waiting.append(known.function)
+            elif is_plain(known) and _is_ours(known.__module__):
                 waiting.append(known)
     return found
 

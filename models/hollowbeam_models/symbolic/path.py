@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from inspect import signature
 from typing import Any, get_args, get_origin
 
 import z3
 
 from hollowbeam.kernel.authenticated_map import Map
-from hollowbeam.kernel.transition import Opaque
+from hollowbeam.kernel.transition import Opaque, Step
 from hollowbeam.kernel.vocabulary import Nat
+from hollowbeam_models.plain import Ghost, Measure
+from hollowbeam_models.symbolic.citing import Call, bind, recite, unknown_step
 from hollowbeam_models.symbolic.entries import Entries, Every
-from hollowbeam_models.symbolic.maps import SymbolicMap
+from hollowbeam_models.symbolic.maps import SymbolicMap, same
 from hollowbeam_models.symbolic.shapes import Shape, hints_of, shape_of, shape_of_value
 from hollowbeam_models.symbolic.signals import Cut, Stop, Unsupported
 from hollowbeam_models.symbolic.solving import Findings, Trail
-from hollowbeam_models.symbolic.terms import built, natural
+from hollowbeam_models.symbolic.terms import built, constant, natural, substituted
 from hollowbeam_models.symbolic.values import (
     SymbolicBool,
     SymbolicInt,
@@ -24,6 +27,7 @@ from hollowbeam_models.symbolic.values import (
     is_symbolic,
     truth,
 )
+from hollowbeam_models.theorem import REGISTRY, Theorem
 
 
 class Path(Entries):
@@ -34,6 +38,11 @@ class Path(Entries):
         self.calls: list[tuple[Opaque[..., Any], tuple[Any, ...], Any]] = []
         self.loops: list[tuple[str, Any]] = []
         """Where each loop was cut, in order: in a "step" or at the "exit", and in which state."""
+        self.answers: list[tuple[Callable[..., Any], Any]] = []
+        """What functions that theorems know answered, or why they refused, in order."""
+        self.theorem: Theorem | None = None
+        self.arguments: dict[str, Any] = {}
+        self._unfolding: tuple[Ghost[..., Any], z3.ArithRef] | None = None
 
     # Reading of the theorem's words.
 
@@ -91,6 +100,106 @@ class Path(Entries):
         self.prove(at_most, label)
         self.fact(truth(collection.sum(smaller) <= collection.sum(larger)))
 
+    def unfold(self, function: Ghost[..., Any], arguments: tuple[Any, ...]) -> None:
+        """Say that a ghost is its definition here; ghosts inside must be of a smaller measure.
+
+        However often that is said, some functions satisfy it: those defined in the order of the
+        measures.
+        """
+        shape = shape_of(hints_of(function.function)["return"])
+        value = shape.flatten(self.opaque(function, arguments))
+        bound = integer(function.measure(*arguments))
+        outer, self._unfolding = self._unfolding, (function, bound)
+        try:
+            body = shape.flatten(function.function(*arguments))
+        finally:
+            self._unfolding = outer
+        self.fact(same(tuple(value), tuple(body)))
+
+    def _descend(self, function: Ghost[..., Any], arguments: tuple[Any, ...]) -> None:
+        """Claim that a ghost inside a ghost's definition is of a smaller measure."""
+        if self._unfolding is None:
+            return
+        outside, bound = self._unfolding
+        measure = integer(function.measure(*arguments))
+        label = f"the recursion of {outside.function.__name__} comes to an end"
+        self.claim(z3.And(measure >= 0, measure < bound), label)
+
+    def lemma(self, statement: Callable[..., Any], numbers: tuple[Any, ...]) -> None:
+        """Prove a statement of all integers, apart from all else, and use it at some."""
+        anything = [constant(f"lemma {index}", z3.IntSort()) for index, _ in enumerate(numbers)]
+        with self.measuring():
+            general = truth(statement(*map(SymbolicInt, anything)))
+        self.claim_of_all(general, f"lemma {statement.__name__}")
+        self.fact(built(substituted, general, *anything, *map(integer, numbers)))
+
+    # Other theorems.
+
+    def owe(self, condition: Any, label: str) -> None:
+        """Claim what a cited theorem assumes."""
+        self.claim(self.term_of(condition), label)
+
+    def learn(self, condition: Any) -> None:
+        """Take what a cited theorem proves; that it can hold, its own proof shows."""
+        if isinstance(condition, Every):
+            self.assume_every(condition, is_given=False)
+        else:
+            self.assume(condition)
+
+    def learn_dominated(self, collection: Any, smaller: Measure, larger: Measure) -> None:
+        """Take what a cited theorem proves of two measures."""
+        self.fact(truth(collection.sum(smaller) <= collection.sum(larger)))
+
+    def use(self, cited: str, arguments: tuple[Any, ...]) -> None:
+        """Use a theorem that this one cites."""
+        theorem = self._cite(cited)
+        given = signature(theorem.body).bind(*arguments).arguments
+        self._claim_naturals(theorem.body, given)
+        recite(self, theorem, given, None)
+
+    def _cite(self, cited: str) -> Theorem:
+        if self.theorem is None or cited not in self.theorem.cited:
+            raise Unsupported(f"{cited} is used, but not cited: name it in `cites`")
+        self.findings.cited.add(cited)
+        return REGISTRY[cited]
+
+    def catch(self) -> None:
+        """Hear that a rejection is about to be caught."""
+
+    def known(
+        self, function: Callable[..., Any], cited: tuple[str, ...], arguments: dict[str, Any]
+    ) -> Any:
+        """Answer with any result that the theorems allow, or refuse for a reason they declare."""
+        self.refuse_in_measure("a call that theorems know")
+        theorems = [self._cite(name) for name in cited]
+        self._claim_naturals(function, arguments)
+        reasons = [r for r in theorems[0].rejects if all(r in other.rejects for other in theorems)]
+        name = function.__name__
+        refusals = (r for r in reasons if self.branch(self.fresh(f"{name} refuses", z3.BoolSort())))
+        refusal = next(refusals, None)
+        result = None if refusal else self._any_result(hints_of(function)["return"], name)
+        self.answers.append((function, refusal or result))
+        call = Call(function, arguments, result, refusal)
+        for theorem in theorems:
+            given = bind(theorem, arguments, self.arguments)
+            self._claim_naturals(theorem.body, given)
+            recite(self, theorem, given, call)
+        return call.end()
+
+    def _any_result(self, annotation: Any, name: str) -> Any:
+        if get_origin(annotation) is Step:
+            (state,) = get_args(annotation)
+            return unknown_step(name, self.make(state, f"state after {name}"))
+        return self.make(annotation, f"result of {name}")
+
+    def _claim_naturals(self, function: Callable[..., Any], arguments: dict[str, Any]) -> None:
+        """Claim that what a cited theorem takes for natural is."""
+        hints = hints_of(function)
+        terms = [integer(value) for name, value in arguments.items() if hints[name] is Nat]
+        self.claim_natural(terms, f"{function.__name__} is given only naturals")
+        for value in arguments.values():
+            self.step(value)
+
     # Reading of the kernel's words.
 
     def loop(
@@ -128,6 +237,8 @@ class Path(Entries):
     def opaque(self, function: Opaque[..., Any], arguments: tuple[Any, ...]) -> Any:
         """Apply an uninterpreted function; an injective one has left inverses."""
         self.refuse_in_measure("a call of an opaque function")
+        if isinstance(function, Ghost):
+            self._descend(function, arguments)
         hints = dict(hints_of(function.function))
         result = shape_of(hints.pop("return"))
         terms = [
@@ -142,9 +253,9 @@ class Path(Entries):
         ]
         for term in result.naturals(outputs):
             self.fact(natural(term))
-        self.findings.assumptions.add(
-            f"{name} is {'injective' if function.injective else 'some function'}"
-        )
+        kind = "injective" if function.injective else "some function"
+        if not isinstance(function, Ghost):  # which is what its recursion says, and no assumption
+            self.findings.assumptions.add(f"{name} is {kind}")
         if function.injective:
             for index, term in enumerate(terms):
                 back = [output.sort() for output in outputs]
@@ -180,6 +291,9 @@ class Path(Entries):
         if get_origin(annotation) is Map:
             key, value = map(shape_of, get_args(annotation))
             return self.new_map(name, key, value)
+        if get_origin(annotation) is tuple and Ellipsis not in get_args(annotation):
+            parts = enumerate(get_args(annotation))
+            return tuple(self.make(part, f"{name}.{index}") for index, part in parts)
         if is_dataclass(annotation) and isinstance(annotation, type):
             hints = hints_of(annotation)
             return annotation(

@@ -10,22 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum, unique
+from inspect import signature
 from typing import Any, get_args, get_origin
 
 from hollowbeam.kernel.authenticated_map import Map
-from hollowbeam.kernel.errors import Rejection
+from hollowbeam.kernel.errors import Reason, Rejection
 from hollowbeam.kernel.transition import Opaque, interpreted_by
 from hollowbeam.kernel.vocabulary import Nat
-from hollowbeam_models.symbolic.shapes import Shape, hints_of
-from hollowbeam_models.symbolic.signals import Cut
-from hollowbeam_models.theorem import (
+from hollowbeam_models.plain import (
     Discarded,
     Disproved,
+    Measure,
     Plain,
-    Theorem,
     holds_of_every,
     read_by,
 )
+from hollowbeam_models.symbolic.citing import Call, bind, known_by_theorems, recite
+from hollowbeam_models.symbolic.shapes import Shape, hints_of
+from hollowbeam_models.symbolic.signals import Cut
+from hollowbeam_models.theorem import REGISTRY, Theorem
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Witness:
     """Opaque functions: arguments and result."""
     loops: tuple[tuple[str, Any], ...] = ()
     """Where each loop was cut, in order: in a "step" or at the "exit", and in which state."""
+    answers: tuple[tuple[Callable[..., Any], Any], ...] = ()
+    """Functions that theorems know: the answer, or the reason, of each call in order."""
     is_whole: bool = True
     """Whether what is assumed of every entry is looked at everywhere, or only at the roots: at the
     keys that the proof read, where it was used."""
@@ -67,8 +72,8 @@ class Outcome:
 
 def replay(theorem: Theorem, witness: Witness) -> Outcome:
     """Run the body and say how it ended."""
-    reading = Replay(witness)
-    with read_by(reading), interpreted_by(reading):
+    reading = Replay(witness, theorem)
+    with read_by(reading), interpreted_by(reading), known_by_theorems(theorem):
         try:
             theorem.body(**witness.arguments)
         except BaseException as signal:  # noqa: BLE001 - whatever ends the run is what we report
@@ -105,7 +110,10 @@ def outcome_of(signal: BaseException) -> Outcome:
 class Replay(Plain):
     """Plain Python, in which a witness answers for what proofs do not interpret."""
 
-    def __init__(self, witness: Witness) -> None:
+    def __init__(self, witness: Witness, theorem: Theorem | None = None) -> None:
+        self._theorem = theorem
+        self._arguments = witness.arguments
+        self._answers = iter(witness.answers)
         self._calls = witness.calls
         self._loops = iter(witness.loops)
         self._is_whole = witness.is_whole
@@ -126,6 +134,35 @@ class Replay(Plain):
         if isinstance(condition, Entries):
             return condition.hold(elsewhere=self._is_whole)
         return condition
+
+    def owe(self, condition: Any, label: str) -> None:
+        """Claim what a cited theorem assumes."""
+        self.prove(condition, label)
+
+    def learn(self, condition: Any) -> None:
+        """Raise Discarded where an answer is none that a cited theorem allows."""
+        self.assume(condition)
+
+    def learn_dominated(self, collection: Any, smaller: Measure, larger: Measure) -> None:
+        """Do nothing: the answers of the functions were looked at."""
+
+    def use(self, cited: str, arguments: tuple[Any, ...]) -> None:
+        """Claim what a cited theorem assumes."""
+        theorem = REGISTRY[cited]
+        recite(self, theorem, signature(theorem.body).bind(*arguments).arguments, None)
+
+    def known(
+        self, function: Callable[..., Any], cited: tuple[str, ...], arguments: dict[str, Any]
+    ) -> Any:
+        """Answer as the witness says; what it does not tell is computed."""
+        known, answer = next(self._answers, (None, None))
+        if known is not function:
+            return function(**arguments)
+        refusal = answer if isinstance(answer, Reason) else None
+        call = Call(function, arguments, None if refusal else answer, refusal)
+        for theorem in map(REGISTRY.__getitem__, cited):
+            recite(self, theorem, bind(theorem, arguments, self._arguments), call)
+        return call.end()
 
     def opaque(self, function: Opaque[..., Any], arguments: tuple[Any, ...]) -> Any:
         """Look the call up; what the witness does not tell is computed."""

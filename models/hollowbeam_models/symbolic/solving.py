@@ -45,6 +45,10 @@ class Findings:
     """Each label of a ``prove``, and whether some satisfiable path reached it."""
     assumptions: set[str] = field(default_factory=set)
     """What the proof rests on beside the engine: functions that are not interpreted."""
+    lemmas: set[int] = field(default_factory=set)
+    """The terms of the statements that were proved of all integers."""
+    cited: set[str] = field(default_factory=set)
+    """The theorems that the proof rests on."""
     problems: dict[str, None] = field(default_factory=dict)
     """Rules that the theorem was seen to break, in order."""
 
@@ -281,6 +285,19 @@ class Solving:
         solver.set("rlimit", EFFORT)
         solver.add(*self.solver.assertions(), extra)
         return solver.check()
+
+    def claim_of_all(self, general: z3.BoolRef, label: str) -> None:
+        """Prove a condition of all values of its constants, whatever holds on this path."""
+        if general.ast.value in self.findings.lemmas:
+            return
+        self.findings.claims += 1
+        self.findings.queries += 1
+        solver = z3.Solver()
+        solver.set("rlimit", EFFORT)
+        solver.add(z3.Not(general))
+        if solver.check() != z3.unsat:
+            raise Undecided(label)
+        self.findings.lemmas.add(general.ast.value)
 
     def claim_natural(self, terms: Sequence[z3.ExprRef], label: str) -> None:
         """Claim that none of the terms is negative."""
