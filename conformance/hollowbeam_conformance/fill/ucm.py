@@ -47,11 +47,14 @@ ORDER = (
     ucm_matching.rests,
     ucm_matching.ends,
     ucm_matching.remainders,
-    ucm_matching.crossing,
+    ucm_matching.buyers,
     ucm_matching.afterwards,
     # Market orders, and what went wrong elsewhere.
     ucm_market.sales,
     ucm_market.purchases,
+    ucm_market.bounds,
+    ucm_matching.bounds,
+    ucm_matching.crossing,
     ucm_market.refusals,
     ucm_market.defects,
 )

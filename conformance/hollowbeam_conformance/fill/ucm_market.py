@@ -52,16 +52,6 @@ def sales(book: CaseBook) -> None:
         look("links/BID/0/0"),
         genesis=exchange(),
     )
-    book.accept(
-        "ucm-29-ask-fills",
-        "A market order fills no more orders than it allows",
-        assets(DMAC, 9),
-        *bids,
-        market(DMAC, "ASK", 4, fills=1),
-        *map(order, (1, 2)),
-        free(DMAC, "ASSET"),
-        genesis=exchange(),
-    )
 
 
 def purchases(book: CaseBook) -> None:
@@ -121,6 +111,21 @@ def purchases(book: CaseBook) -> None:
         escrow("ASSET"),
         escrow(),
         genesis=SEED,
+    )
+
+
+def bounds(book: CaseBook) -> None:
+    """Add the cases of market orders whose fills are used up (UCM-26)."""
+    bids = (deposit(SAM, 900), bid(SAM, 2, 50), bid(SAM, 2, 40, 50))
+    book.accept(
+        "ucm-26-market-fills",
+        "A market order fills no more orders than it allows",
+        assets(DMAC, 9),
+        *bids,
+        market(DMAC, "ASK", 4, fills=1),
+        *map(order, (1, 2)),
+        free(DMAC, "ASSET"),
+        genesis=exchange(),
     )
 
 

@@ -57,18 +57,6 @@ def fills(book: CaseBook) -> None:
         genesis=exchange(),
     )
     book.accept(
-        "ucm-24-part-of-an-ask",
-        "A part of an ask is filled, and the rest stays",
-        assets(DMAC, 5),
-        deposit(SAM, 60),
-        ask(DMAC, 5, 30),
-        bid(SAM, 2, 30),
-        *map(request, (1, 2)),
-        order(1),
-        free(SAM),
-        genesis=exchange(),
-    )
-    book.accept(
         "ucm-24-processes",
         "A process is paid as a process, a wallet as a wallet",
         deposit(FUND, 10, ASSET, kind=PROCESS),
@@ -113,9 +101,9 @@ def priorities(book: CaseBook) -> None:
         bid(SAM, 1, 30),
         bid(EVE, 1, 30),
         bid(SAM, 1, 30),
-        ask(DMAC, 1, 30),
+        ask(DMAC, 1, 20),
         *map(order, (1, 2, 3)),
-        ask(DMAC, 1, 30),
+        ask(DMAC, 1, 20),
         *map(order, (1, 2, 3)),
         genesis=exchange(),
     )
@@ -127,19 +115,7 @@ def priorities(book: CaseBook) -> None:
         bid(SAM, 1, 40),
         bid(SAM, 1, 30, 40),
         bid(SAM, 1, 50),
-        ask(DMAC, 1, 30),
-        *map(order, (1, 2, 3)),
-        genesis=exchange(),
-    )
-    book.accept(
-        "ucm-23-cheapest-ask",
-        "Of several asks the cheapest is filled, though it is the youngest",
-        assets(DMAC, 9),
-        deposit(SAM, 30),
-        ask(DMAC, 1, 40),
-        ask(DMAC, 1, 50, 40),
-        ask(DMAC, 1, 30),
-        bid(SAM, 1, 30),
+        ask(DMAC, 1, 20),
         *map(order, (1, 2, 3)),
         genesis=exchange(),
     )
@@ -151,8 +127,8 @@ def priorities(book: CaseBook) -> None:
         deposit(EVE, 60),
         bid(SAM, 5, 30),
         bid(EVE, 2, 30),
-        ask(DMAC, 1, 30),
-        ask(DMAC, 1, 30),
+        ask(DMAC, 1, 20),
+        ask(DMAC, 1, 20),
         *map(order, (1, 2)),
         genesis=exchange(),
     )
@@ -163,10 +139,10 @@ def rests(book: CaseBook) -> None:
     book.accept(
         "ucm-25-exact",
         "What is left and worth the minimum exactly stays",
-        assets(DMAC, 2),
-        deposit(SAM, 40),
-        bid(SAM, 4, 10),
-        ask(DMAC, 2, 10),
+        assets(DMAC, 3),
+        deposit(SAM, 50),
+        bid(SAM, 5, 10),
+        ask(DMAC, 3, 9),
         order(1),
         free(SAM),
         genesis=exchange(),
@@ -174,26 +150,13 @@ def rests(book: CaseBook) -> None:
     book.accept(
         "ucm-25-small-bid",
         "What is left of a bid and worth less goes back to the maker",
-        assets(DMAC, 2),
-        deposit(SAM, 30),
-        bid(SAM, 3, 10),
-        ask(DMAC, 2, 10),
+        assets(DMAC, 3),
+        deposit(SAM, 40),
+        bid(SAM, 4, 10),
+        ask(DMAC, 3, 9),
         order(1),
         free(SAM),
         look("links/BID/0/0"),
-        genesis=exchange(),
-    )
-    book.accept(
-        "ucm-25-small-ask",
-        "What is left of an ask and worth less goes back to the maker",
-        assets(DMAC, 3),
-        deposit(SAM, 20),
-        ask(DMAC, 3, 10),
-        bid(SAM, 2, 10),
-        order(1),
-        free(DMAC, "ASSET"),
-        free(SAM, "ASSET"),
-        look("links/ASK/0/0"),
         genesis=exchange(),
     )
 
@@ -252,17 +215,6 @@ def ends(book: CaseBook) -> None:
         look("links/BID/0/0"),
         genesis=exchange(),
     )
-    for number in (1, 2):
-        book.accept(
-            f"ucm-26-fills-{number}",
-            f"With max_fills {number} no more orders are filled, though more would cross",
-            assets(DMAC, 3),
-            *bids,
-            limit(DMAC, "ASK", 3, 30, fills=number),
-            *map(order, (1, 2, 3, 4)),
-            look("request_count"),
-            genesis=exchange(),
-        )
 
 
 def remainders(book: CaseBook) -> None:
@@ -329,19 +281,6 @@ def remainders(book: CaseBook) -> None:
         genesis=exchange(),
     )
     book.accept(
-        "ucm-27-would-cross",
-        "A remainder that would cross when the fills are used up goes back",
-        assets(DMAC, 9),
-        deposit(SAM, 900),
-        bid(SAM, 1, 50),
-        bid(SAM, 1, 40, 50),
-        limit(DMAC, "ASK", 5, 40, fills=1),
-        order(3),
-        free(DMAC, "ASSET"),
-        look("links/ASK/0/0"),
-        genesis=exchange(),
-    )
-    book.accept(
         "ucm-27-stale-hint-not-needed",
         "The hint of an order that does not rest is not looked at",
         assets(DMAC, 2),
@@ -361,6 +300,76 @@ def remainders(book: CaseBook) -> None:
         neighbour="ucm-27-exact",
         genesis=exchange(),
     )
+
+
+def buyers(book: CaseBook) -> None:
+    """Add the cases of buyers who meet asks (UCM-23 to UCM-25), once a remainder is judged."""
+    book.accept(
+        "ucm-24-part-of-an-ask",
+        "A part of an ask is filled, and the rest stays",
+        assets(DMAC, 5),
+        deposit(SAM, 60),
+        ask(DMAC, 5, 30),
+        bid(SAM, 2, 30),
+        *map(request, (1, 2)),
+        order(1),
+        free(SAM),
+        genesis=exchange(),
+    )
+    book.accept(
+        "ucm-23-cheapest-ask",
+        "Of several asks the cheapest is filled, though it is the youngest",
+        assets(DMAC, 9),
+        deposit(SAM, 30),
+        ask(DMAC, 1, 40),
+        ask(DMAC, 1, 50, 40),
+        ask(DMAC, 1, 30),
+        bid(SAM, 1, 30),
+        *map(order, (1, 2, 3)),
+        genesis=exchange(),
+    )
+    book.accept(
+        "ucm-25-small-ask",
+        "What is left of an ask and worth less goes back to the maker",
+        assets(DMAC, 3),
+        deposit(SAM, 20),
+        ask(DMAC, 3, 10),
+        bid(SAM, 2, 10),
+        order(1),
+        free(DMAC, "ASSET"),
+        free(SAM, "ASSET"),
+        look("links/ASK/0/0"),
+        genesis=exchange(),
+    )
+
+
+def bounds(book: CaseBook) -> None:
+    """Add the cases of fills that are used up (UCM-26, UCM-27), once it is judged in markets."""
+    book.accept(
+        "ucm-27-would-cross",
+        "A remainder that would cross when the fills are used up goes back",
+        assets(DMAC, 9),
+        deposit(SAM, 900),
+        bid(SAM, 1, 50),
+        bid(SAM, 1, 40, 50),
+        limit(DMAC, "ASK", 5, 40, fills=1),
+        order(3),
+        free(DMAC, "ASSET"),
+        look("links/ASK/0/0"),
+        genesis=exchange(),
+    )
+    bids = (deposit(SAM, 900), bid(SAM, 1, 50), bid(SAM, 1, 40, 50), bid(SAM, 1, 30, 40))
+    for number in (1, 2):
+        book.accept(
+            f"ucm-26-fills-{number}",
+            f"With max_fills {number} no more orders are filled, though more would cross",
+            assets(DMAC, 3),
+            *bids,
+            limit(DMAC, "ASK", 3, 30, fills=number),
+            *map(order, (1, 2, 3, 4)),
+            look("request_count"),
+            genesis=exchange(),
+        )
 
 
 def crossing(book: CaseBook) -> None:

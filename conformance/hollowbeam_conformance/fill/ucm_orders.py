@@ -76,7 +76,7 @@ def prices(book: CaseBook) -> None:
             f"ucm-14-{name}",
             title,
             deposit(SAM, LARGEST),
-            bid(SAM, MINIMUM, price),
+            bid(SAM, MINIMUM + 1, price),
             order(1),
             look("links/BID/0/0"),
             genesis=exchange(),
@@ -208,7 +208,7 @@ def unfunded(book: CaseBook) -> None:
         assets(DMAC, 2),
         ask(DMAC, 2, 70),
         withdraw(DMAC, "ASSET", 1, poor),
-        neighbour="ucm-8-all",
+        neighbour="ucm-7-all",
         genesis=exchange(),
     )
 
@@ -251,6 +251,16 @@ def queues(book: CaseBook) -> None:
         bid(SAM, 1, 20, 30),
         look("links/BID/0/0"),
         *(look(f"links/BID/0/{TOP - price}") for price in (50, 40, 30, 20)),
+        genesis=exchange(),
+    )
+    book.accept(
+        "ucm-19-open-level",
+        "A level that is open needs no hint, though others are better",
+        assets(DMAC, 9),
+        ask(DMAC, 1, 30),
+        ask(DMAC, 1, 50, 30),
+        ask(DMAC, 2, 50),
+        look("links/ASK/50/0"),
         genesis=exchange(),
     )
     book.accept(

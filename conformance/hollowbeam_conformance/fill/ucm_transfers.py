@@ -136,14 +136,6 @@ def withdrawals(book: CaseBook) -> None:
         look("request_count"),
         genesis=exchange(),
     )
-    book.accept(
-        "ucm-8-all",
-        "All that is free may be withdrawn",
-        deposit(SAM, 300),
-        withdraw(SAM, "TOKEN", 300),
-        free(SAM),
-        genesis=exchange(),
-    )
 
 
 def emissions(book: CaseBook) -> None:
@@ -170,7 +162,7 @@ def emissions(book: CaseBook) -> None:
     book.accept(
         "ucm-9-process",
         "A transfer to a process says so",
-        deposit(FUND, 40, kind=PROCESS),
+        deposit(FUND, 50, kind=PROCESS),
         withdraw(FUND, "TOKEN", 40, by=PROCESS),
         request(1),
         genesis=exchange(),
@@ -180,6 +172,14 @@ def emissions(book: CaseBook) -> None:
 def overdrafts(book: CaseBook) -> None:
     """Add the cases of withdrawals that are too large, or of nothing (UCM-5, UCM-7)."""
     poor = Reason.INSUFFICIENT_BALANCE
+    book.accept(
+        "ucm-7-all",
+        "All that is free may be withdrawn",
+        deposit(SAM, 300),
+        withdraw(SAM, "TOKEN", 300),
+        free(SAM),
+        genesis=exchange(),
+    )
     book.reject(
         "ucm-5-withdrawal",
         "A withdrawal of 0 is refused",
@@ -199,7 +199,7 @@ def overdrafts(book: CaseBook) -> None:
             title,
             deposit(SAM, 300),
             act,
-            neighbour="ucm-8-all",
+            neighbour="ucm-7-all",
             genesis=exchange(),
         )
     book.reject(
@@ -208,7 +208,7 @@ def overdrafts(book: CaseBook) -> None:
         deposit(SAM, 300),
         withdraw(SAM, "TOKEN", 200),
         withdraw(SAM, "TOKEN", 101, poor),
-        neighbour="ucm-8-all",
+        neighbour="ucm-7-all",
         genesis=exchange(),
     )
 

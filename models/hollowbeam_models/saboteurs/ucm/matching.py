@@ -45,7 +45,7 @@ SABOTEURS = (
         "UCM-24",
         _MATCHING,
         "Request(Coin.TOKEN, seller, seller_kind, cost)",
-        "Request(Coin.TOKEN, seller, seller_kind, Nat(cost - cost // 200))",
+        "Request(Coin.TOKEN, seller, seller_kind, Nat(cost - cost // 10))",
         "the seller pays a fee that nobody receives",
     ),
     Saboteur(
@@ -53,7 +53,7 @@ SABOTEURS = (
         "UCM-24",
         _MATCHING,
         "Request(Coin.ASSET, buyer, buyer_kind, goods)",
-        "Request(Coin.ASSET, buyer, buyer_kind, Nat(goods - goods // 200))",
+        "Request(Coin.ASSET, buyer, buyer_kind, Nat(goods - goods // 10))",
         "the buyer pays a fee that nobody receives",
     ),
     Saboteur(
@@ -181,8 +181,8 @@ SABOTEURS = (
         "UCM-27",
         _ORDERS,
         "is_small = lots * price < state.parameters.minimum",
-        "is_small = lots * price <= state.parameters.minimum",
-        "a remainder that is worth the minimum exactly goes back",
+        "is_small = lots * price < state.parameters.minimum + select(lots < action.lots, 1, 0)",
+        "a remainder after a fill that is worth the minimum exactly goes back",
     ),
     Saboteur(
         "SAB-UCM-27e",

@@ -153,8 +153,8 @@ SABOTEURS = (
         "SAB-UCM-19c",
         "UCM-19",
         _RINGS,
-        "    links = links.set((side, ring, left.after), replace(right, before=key))\n    return",
-        "    return",
+        "replace(right, before=key)",
+        "replace(right, before=key if left.after == 0 else right.before)",
         "what comes after a new place does not know it",
     ),
     Saboteur(

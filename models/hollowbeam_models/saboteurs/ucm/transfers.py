@@ -145,9 +145,9 @@ SABOTEURS = (
         "SAB-UCM-7b",
         "UCM-7",
         _TRANSFERS,
-        "Nat(held - amount)",
-        "Nat(max(held - amount, 0))",
-        "what is lacking is given",
+        "require(held >= amount,",
+        "require(held > amount,",
+        "the last unit cannot be spent",
     ),
     Saboteur(
         "SAB-UCM-8a",
