@@ -9,7 +9,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any, Final
 
-ROLES: Final = ("message", "staking", "gateway", "relayer", "u_token", "atomic_asset", "ucm")
+ROLES: Final = (
+    "message",
+    "staking",
+    "sequencer",
+    "gateway",
+    "relayer",
+    "u_token",
+    "atomic_asset",
+    "ucm",
+)
 """In the order in which they are judged."""
 
 
