@@ -59,7 +59,8 @@ class Nothing:
 
 
 UNBORN: Final = Nothing()
-NO_MODULE: Final = ModuleId("")
+NO_MODULE: Final = ModuleId("A" * 43)
+"""The module of a process that is not born yet: 32 bytes of zero, since its results are relayed."""
 
 
 @dataclass(frozen=True, slots=True)
