@@ -77,8 +77,8 @@ SABOTEURS = (
         "UCM-24",
         _MATCHING,
         "select(sells, taker.owner, order.owner)",
-        "taker.owner",
-        "the taker is paid, whoever sells",
+        "order.owner",
+        "the maker is paid, whoever sells",
     ),
     Saboteur(
         "SAB-UCM-24h",
@@ -138,14 +138,6 @@ SABOTEURS = (
     ),
     Saboteur(
         "SAB-UCM-26c",
-        "UCM-26",
-        _MATCHING,
-        "fills=Nat(taking.fills - 1)",
-        "fills=Nat(taking.fills - select(lots < taking.lots, 0, 1))",
-        "fills are not counted while more is wanted",
-    ),
-    Saboteur(
-        "SAB-UCM-26d",
         "UCM-26",
         _MATCHING,
         "(taking.fills > 0)",
