@@ -1,0 +1,57 @@
+"""What a node knows of the source of a relay, from Arweave alone and up to an anchor."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hollowbeam.kernel.vocabulary import Nat, ResultHash
+from hollowbeam.protocol.commitments import result_hash, signer_of
+from hollowbeam.protocol.dre import guarantees
+from hollowbeam.protocol.dre.guarantees import Guarantee
+from hollowbeam.protocol.relayer.admission import Evidence
+from hollowbeam.protocol.relayer.envelope import Relay
+from hollowbeam.protocol.sequencer.durable import known_from
+from hollowbeam.protocol.sequencer.reading import Known
+from hollowbeam_models.network.chronicle import routes_of
+from hollowbeam_models.network.world import World
+
+
+def known_at(world: World, height: Nat) -> Known:
+    """Give what a host knows of a relay's source by the anchor at a height."""
+    routes = routes_of(world.routes)
+
+    def is_guaranteed(relay: Relay) -> bool:
+        return meets_guarantee(world, relay)
+
+    known = known_from(world.chronicle.durable[height], routes, is_guaranteed)
+
+    def answer(relay: Relay) -> Evidence:
+        evidence = known(relay)
+        result = relay.attestation.result
+        signer = signer_of(relay.attestation.signature)
+        later = world.routes.get(result.process, [])[result.term :]
+        if any(term.host == signer for term in later):
+            return replace(evidence, host=signer)
+        return evidence
+
+    return answer
+
+
+def meets_guarantee(world: World, relay: Relay) -> bool:
+    """Say whether a result is what the node itself gets when it replays the log of the source."""
+    result = relay.attestation.result
+    slots = world.chronicle.slots(result.process)
+    own = result_hash(slots[result.slot].result) if result.slot < len(slots) else ResultHash("")
+    evidence = guarantees.Evidence(
+        result=result_hash(result),
+        height=world.confirmed,
+        attested=True,
+        endorsed=Nat(0),
+        quorum=Nat(0),
+        published=Nat(0),
+        window=Nat(0),
+        challenged=False,
+        replayed=own,
+        convicted=False,
+    )
+    return guarantees.meets(Guarantee.REPLAYED, evidence)
