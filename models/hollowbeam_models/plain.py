@@ -5,7 +5,7 @@ This module does not import the solver.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import product
 from typing import Any, ParamSpec, Protocol, TypeAlias, TypeVar
@@ -16,6 +16,9 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 Measure: TypeAlias = Callable[[Any, Any], Any]
 """Of a key and its value: a natural number, zero where the value is the default."""
+
+Invariant: TypeAlias = Callable[[Any], Sequence[tuple[str, Any]]]
+"""Of the state of a loop: conditions with their names."""
 
 
 class Discarded(Exception):
@@ -60,6 +63,9 @@ class Reading(Protocol):
     def lemma(self, statement: Callable[..., Any], numbers: tuple[Any, ...]) -> None:
         """Use a statement that holds of all integers."""
 
+    def keep(self, kind: type, invariant: Invariant) -> None:
+        """Claim more of the loops over states of a kind."""
+
     def use(self, cited: str, arguments: tuple[Any, ...]) -> None:
         """Use another theorem."""
 
@@ -103,6 +109,9 @@ class Plain:
         """Raise Disproved where the statement is false."""
         if not _truth(statement(*numbers)):
             raise Disproved(f"lemma {statement.__name__}")
+
+    def keep(self, kind: type, invariant: Invariant) -> None:
+        """Do nothing: a loop is a loop."""
 
     def use(self, cited: str, arguments: tuple[Any, ...]) -> None:
         """Do nothing: what is proved holds."""

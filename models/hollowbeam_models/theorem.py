@@ -50,6 +50,55 @@ What a body may do:
 - ``prove_dominated(collection, smaller, larger, label)``: one measure is at most another at each
   key. From here on its sum is known to be at most the other's.
 
+- ``lemma(statement, *numbers)``: ``statement`` is proved of all integers, apart from all else, and
+  used at these. Products are what the solver needs it for::
+
+      lemma(product_grows, lots, price, limit)  # lots >= 0, price <= limit: so are the products
+
+- ``unfold(ghost, *arguments)``: use the definition of a ghost once. A ghost is a recursive function
+  that only theorems speak of; each call inside must be of a smaller measure, and that is claimed::
+
+      @ghost(measure=lambda slot: slot)
+      def folded(slot: Nat) -> StateRoot:
+          return GENESIS if slot == 0 else applied(folded(Nat(slot - 1)), entry(Nat(slot - 1)))
+
+      assume(evaluation.state == folded(evaluation.cursor))
+      unfold(folded, Nat(evaluation.cursor + 1))
+      after = advance(evaluation)
+      prove(after.state == folded(after.cursor), "the state is the fold")
+
+Theorems may rest on others, declared before. A result names them, and counts only if they do.
+
+- ``use(other, *arguments)``, with ``cites=(other,)`` in the declaration: claims what the other one
+  assumes of these arguments and takes what it proves.
+- ``known_by={function: (other, ...)}``: a call of the function is not executed. It answers with any
+  result that the others allow, or is refused for a reason that they declare. Their parameters have
+  the names of the function's; what else they speak of is this theorem's argument of the same name.
+  They call the function once, with these very arguments, and catch no rejection. So the step of a
+  loop is proved once, and not on each path of each theorem about the loop.
+- ``keep(State, lambda now: [(name, condition), ...])``: loops over such states keep more than the
+  shipped invariant says, of every entry for instance, or of the theorem's arguments::
+
+      @theorem("THM-UCM-20", ..., about=(fill,))
+      def a_fill_keeps_the_book(parameters: Parameters, taking: Taking, taker: Taker) -> None:
+          assume(both(goes_on(taking, taker), parameters_are_sound(parameters)))
+          assume(book_is_sound(taking))               # every(...)
+          after = fill(parameters, taking, taker)
+          prove(book_is_sound(after), "sound")
+          prove(after.fills < taking.fills, "one fill less")
+
+      @theorem("THM-UCM-21", ..., about=(take,), known_by={fill: (a_fill_keeps_the_book,)})
+      def matching_keeps_the_book(parameters: Parameters, taking: Taking, taker: Taker) -> None:
+          assume(parameters_are_sound(parameters))
+          assume(book_is_sound(taking))
+          keep(Taking, lambda now: [("the book", book_is_sound(now))])
+          prove(book_is_sound(take(parameters, taking, taker)), "sound")
+
+The state of a loop is a record of scalars and Maps, or a tuple of fixed length. What a loop collects
+goes into a Map, by a number that counts (``pending`` of the exchange), and is measured there:
+``after.pending.sum(measure)``. Effects that are written out are a tuple like any other:
+``len(step.effects) == 2``, ``step.effects[0].input.quantity``.
+
 An argument of type ``Nat`` (alone, in a state, in a collection) is assumed not negative. That each
 value stored in a collection, and each state that a ``Step`` is made of, keeps this is proved on the
 way without being asked for; where a function gives a bare state, put it into a ``Step``.
@@ -68,7 +117,16 @@ from typing import Any, ParamSpec, TypeVar
 
 from hollowbeam.kernel.errors import Reason, Rejection
 from hollowbeam.kernel.transition import select
-from hollowbeam_models.plain import Discarded, Disproved, Ghost, Measure, Plain, read_by, reading
+from hollowbeam_models.plain import (
+    Discarded,
+    Disproved,
+    Ghost,
+    Invariant,
+    Measure,
+    Plain,
+    read_by,
+    reading,
+)
 
 __all__ = [
     "REGISTRY",
@@ -85,6 +143,7 @@ __all__ = [
     "ghost",
     "implies",
     "ite",
+    "keep",
     "lemma",
     "negate",
     "product_grows",
@@ -255,6 +314,15 @@ def quotient_grows(divisor: Any, smaller: Any, lesser: Any, larger: Any, greater
         ),
         lesser <= greater,
     )
+
+
+def keep(kind: type, invariant: Invariant) -> None:
+    """Claim that loops over states of a kind keep more than the shipped invariant says.
+
+    What is kept may speak of every entry, and of the arguments of the theorem. It is proved by the
+    same induction, and known where the loop ends.
+    """
+    reading().keep(kind, invariant)
 
 
 def use(cited: Callable[..., None], *arguments: Any) -> None:

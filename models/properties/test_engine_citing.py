@@ -24,6 +24,7 @@ from hollowbeam_models.theorem import (
     every,
     ghost,
     implies,
+    keep,
     lemma,
     product_grows,
     prove,
@@ -338,6 +339,71 @@ def test_a_loop_cannot_rest_on_less() -> None:
         assert found.counterexample.is_to_induction
         again = replay(example, witness_of(example, found.counterexample.json))
         assert str(again) == found.counterexample.label
+
+
+def take_blindly(taking: Taking, price: Nat) -> Taking:
+    return loop(
+        taking,
+        guard=lambda at: at.want > 0,
+        step=lambda at: take_one(at, price),
+        invariant=lambda _: [],
+        variant=lambda at: at.want,
+    )
+
+
+def test_a_theorem_keeps_more_of_a_loop_than_the_shipped_invariant(explored: Explore) -> None:
+    def blind(taking: Taking, price: Nat) -> None:
+        assume(are_small(taking))
+        after = take_blindly(taking, price)
+        prove(are_small(after), "small")
+
+    def keeps(taking: Taking, price: Nat) -> None:
+        assume(are_small(taking))
+        keep(Taking, lambda at: [("small", are_small(at))])
+        prove(are_small(take_blindly(taking, price)), "small")
+
+    def keeps_too_much(taking: Taking, price: Nat) -> None:
+        keep(Taking, lambda at: [("the same", at.paid == taking.paid)])
+        prove(take_blindly(taking, price).paid == taking.paid, "nothing is paid")
+
+    assert explored(blind, take_blindly).problems == ("false: small",)
+    assert explored(keeps, take_blindly).problems == ()
+    found = explored(keeps_too_much, take_blindly)
+    assert found.problems == ("false: loop step: the same",)
+    with declared(one_step_says_little):
+        _, found = exploring(keeps, take_blindly, one_step_says_little)
+    assert found.problems == ("false: the loop comes to an end",)
+
+
+def test_a_step_is_known_by_its_state_alone() -> None:
+    def told(taking: Taking, price: Nat) -> None:
+        """A told step takes one."""
+        prove(take_and_tell(taking, price).state.want == taking.want - 1, "one less")
+
+    def knows(taking: Taking, price: Nat) -> None:
+        prove(take_twice(taking, price).want == taking.want - 2, "two less")
+
+    def tells(taking: Taking, price: Nat) -> None:
+        prove(len(take_and_tell(taking, price).effects) == 1, "one")
+
+    theorem("told", clauses=(), about=(take_and_tell,))(told)
+    try:
+        for body, problems in (
+            (knows, ()),
+            (tells, ("unsupported: the effects of take_and_tell are not known where the call is",)),
+        ):
+            options: dict[str, Any] = {"known_by": ((take_and_tell, ("told",)),)}
+            about = (take_twice,)
+            found = explore(Theorem("x", "", (), about, (), (), False, body, **options), 1)
+            assert tuple(problem.partition(" not executed")[0] for problem in found.problems) == (
+                problems
+            )
+    finally:
+        del REGISTRY["told"]
+
+
+def take_twice(taking: Taking, price: Nat) -> Taking:
+    return take_and_tell(take_and_tell(taking, price).state, price).state
 
 
 def test_what_a_cited_theorem_assumes_must_hold() -> None:

@@ -12,6 +12,7 @@ from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.transition import Step, select
 from hollowbeam.kernel.vocabulary import Nat
+from hollowbeam_models.symbolic import solving
 from hollowbeam_models.symbolic.counterexample import witness_of
 from hollowbeam_models.symbolic.explore import Exploration, Verdict, explore
 from hollowbeam_models.symbolic.replay import End, Outcome, replay
@@ -382,7 +383,11 @@ def hard(one: Nat, other: Nat) -> Nat:
     return one
 
 
-def test_a_path_that_the_solver_does_not_know_is_not_lost(explored: Explore) -> None:
+def test_a_path_that_the_solver_does_not_know_is_not_lost(
+    explored: Explore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solving, "EFFORT", 100_000)
+
     def never_refused(one: Nat, other: Nat) -> None:
         prove(hard(one, other) == one, "accepted")
 

@@ -138,6 +138,47 @@ def test_a_loop_must_keep_the_naturals_of_its_state(explored: Explore) -> None:
     assert refuted(explored(never_negative, take_three)) == "false: Stock holds only naturals"
 
 
+@dataclass(frozen=True, slots=True)
+class Basket:
+    left: Nat
+    taken: tuple[Nat, ...] = ()
+
+
+def collect(left: Nat) -> Basket:
+    return loop(
+        Basket(left),
+        guard=lambda basket: basket.left > 0,
+        step=lambda basket: Basket(Nat(basket.left - 1), (*basket.taken, basket.left)),
+        invariant=lambda _: [],
+        variant=lambda basket: basket.left,
+    )
+
+
+def collect_in_pairs(left: Nat) -> tuple[Nat, tuple[Nat, ...]]:
+    start: tuple[Nat, tuple[Nat, ...]] = (left, ())
+    return loop(
+        start,
+        guard=lambda state: state[0] > 0,
+        step=lambda state: (Nat(state[0] - 1), (*state[1], state[0])),
+        invariant=lambda _: [],
+        variant=lambda state: state[0],
+    )
+
+
+def test_a_tuple_that_grows_in_a_loop_is_refused(explored: Explore) -> None:
+    def nothing_is_taken(left: Nat) -> None:
+        prove(len(collect(left).taken) == 0, "false")
+
+    def nothing_is_paired(left: Nat) -> None:
+        prove(len(collect_in_pairs(left)[1]) == 0, "false")
+
+    why = "unsupported: a tuple that grows in a loop; collect in a Map by a number that counts"
+    for body, about in ((nothing_is_taken, collect), (nothing_is_paired, collect_in_pairs)):
+        found = explored(body, about)
+        assert found.outcome == Verdict.INVALID
+        assert [problem.partition(": ()")[0] for problem in found.problems] == [why]
+
+
 class Level(IntEnum):
     LOW = 1
     HIGH = 2

@@ -17,7 +17,7 @@ from typing import Any, NoReturn, Protocol
 
 from hollowbeam.kernel.errors import Reason, Rejection
 from hollowbeam.kernel.transition import Step
-from hollowbeam_models.plain import Ghost, Measure, Reading, read_by, reading
+from hollowbeam_models.plain import Ghost, Invariant, Measure, Reading, read_by, reading
 from hollowbeam_models.symbolic.coverage import is_plain, tree_of
 from hollowbeam_models.symbolic.signals import Unsupported
 from hollowbeam_models.theorem import Theorem
@@ -34,6 +34,22 @@ class Debtor(Reading, Protocol):
 
     def learn_dominated(self, collection: Any, smaller: Measure, larger: Measure) -> None:
         """Take what a cited theorem proves of two measures."""
+
+
+class Keeping:
+    """What loops keep beside their shipped invariants."""
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[type, Invariant]] = []
+
+    def keep(self, kind: type, invariant: Invariant) -> None:
+        """Claim more of the loops over states of a kind."""
+        self._kept.append((kind, invariant))
+
+    def all_kept(self, shipped: Invariant, state: Any) -> list[tuple[str, Any]]:
+        """Give the shipped invariant of a state, and what is kept beside it."""
+        more = [i for kind, i in self._kept if isinstance(state, kind)]
+        return [condition for invariant in (shipped, *more) for condition in invariant(state)]
 
 
 class Withheld:
@@ -105,6 +121,10 @@ class Citing:
     def lemma(self, statement: Callable[..., Any], numbers: tuple[Any, ...]) -> None:
         """Use a statement that holds of all integers."""
         self._debtor.lemma(statement, numbers)
+
+    def keep(self, kind: type, invariant: Invariant) -> None:
+        """Claim more of the loops over states of a kind."""
+        self._debtor.keep(kind, invariant)
 
     def use(self, cited: str, arguments: tuple[Any, ...]) -> None:
         """Do nothing: what the theorem needed for its proof, it needs no more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from inspect import signature
-from typing import Any, get_args, get_origin
+from typing import Any, Final, get_args, get_origin
 
 import z3
 
@@ -13,7 +13,7 @@ from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.transition import Opaque, Step
 from hollowbeam.kernel.vocabulary import Nat
 from hollowbeam_models.plain import Ghost, Measure
-from hollowbeam_models.symbolic.citing import Call, bind, recite, unknown_step
+from hollowbeam_models.symbolic.citing import Call, Keeping, bind, recite, unknown_step
 from hollowbeam_models.symbolic.entries import Entries, Every
 from hollowbeam_models.symbolic.maps import SymbolicMap, same
 from hollowbeam_models.symbolic.shapes import Shape, hints_of, shape_of, shape_of_value
@@ -29,16 +29,19 @@ from hollowbeam_models.symbolic.values import (
 )
 from hollowbeam_models.theorem import REGISTRY, Theorem
 
+COLLECTING: Final = "a tuple that grows in a loop; collect in a Map by a number that counts"
 
-class Path(Entries):
+
+class Path(Entries, Keeping):
     """The engine on one path; it reads the theorem's words and the kernel's."""
 
     def __init__(self, trail: Trail, findings: Findings) -> None:
-        super().__init__(trail, findings)
+        Entries.__init__(self, trail, findings)
+        Keeping.__init__(self)
         self.calls: list[tuple[Opaque[..., Any], tuple[Any, ...], Any]] = []
         self.loops: list[tuple[str, Any]] = []
         """Where each loop was cut, in order: in a "step" or at the "exit", and in which state."""
-        self.answers: list[tuple[Callable[..., Any], Any]] = []
+        self.replies: list[tuple[Callable[..., Any], Any]] = []
         """What functions that theorems know answered, or why they refused, in order."""
         self.theorem: Theorem | None = None
         self.arguments: dict[str, Any] = {}
@@ -178,7 +181,7 @@ class Path(Entries):
         refusals = (r for r in reasons if self.branch(self.fresh(f"{name} refuses", z3.BoolSort())))
         refusal = next(refusals, None)
         result = None if refusal else self._any_result(hints_of(function)["return"], name)
-        self.answers.append((function, refusal or result))
+        self.replies.append((function, refusal or result))
         call = Call(function, arguments, result, refusal)
         for theorem in theorems:
             given = bind(theorem, arguments, self.arguments)
@@ -212,10 +215,10 @@ class Path(Entries):
     ) -> Any:
         """Prove the invariant by induction; go on from any state that it allows at the exit."""
         self.step(state)
-        for name, condition in invariant(state):
+        for name, condition in self.all_kept(invariant, state):
             self.claim(self.term_of(condition), f"loop entry: {name}")
         anywhere = self.havoc(state)
-        for _, condition in invariant(anywhere):
+        for _, condition in self.all_kept(invariant, anywhere):
             self.assume(condition)
         if self.branch(self.fresh("iterate", z3.BoolSort())):
             if not guard(anywhere):
@@ -223,8 +226,9 @@ class Path(Entries):
             self.loops.append(("step", anywhere))
             before = variant(anywhere)
             after = step(anywhere)
+            refuse_other_kind(anywhere, after)
             self.step(after)
-            for name, condition in invariant(after):
+            for name, condition in self.all_kept(invariant, after):
                 self.claim(self.term_of(condition), f"loop step: {name}")
             left = integer(variant(after))
             self.claim(z3.And(left >= 0, left < integer(before)), "the loop comes to an end")
@@ -330,9 +334,25 @@ class Path(Entries):
                 },
             )
         if isinstance(value, tuple):
+            if Ellipsis in get_args(annotation):
+                raise Unsupported(f"{COLLECTING}: {value!r}")
             return tuple(self.havoc(item) for item in value)
         shape = shape_of(Nat) if annotation is Nat else shape_of_value(value)
         return self.any_of(shape, "in the loop")
+
+
+def refuse_other_kind(before: Any, after: Any) -> None:
+    """Refuse a step of a loop that changes what its state is made of, such as a tuple that grows.
+
+    Raises Unsupported: any state of a loop is made like the first.
+    """
+    if isinstance(before, tuple) and isinstance(after, tuple) and len(before) == len(after):
+        for one, other in zip(before, after, strict=True):
+            refuse_other_kind(one, other)
+    elif isinstance(before, tuple) or isinstance(after, tuple):
+        raise Unsupported(COLLECTING)
+    elif is_dataclass(before) and type(before) is not type(after):
+        raise Unsupported(f"a loop over {type(before).__name__} steps to {type(after).__name__}")
 
 
 def _natural_terms(record: Any) -> Iterator[z3.ExprRef]:

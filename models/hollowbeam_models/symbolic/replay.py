@@ -25,7 +25,7 @@ from hollowbeam_models.plain import (
     holds_of_every,
     read_by,
 )
-from hollowbeam_models.symbolic.citing import Call, bind, known_by_theorems, recite
+from hollowbeam_models.symbolic.citing import Call, Keeping, bind, known_by_theorems, recite
 from hollowbeam_models.symbolic.shapes import Shape, hints_of
 from hollowbeam_models.symbolic.signals import Cut
 from hollowbeam_models.theorem import REGISTRY, Theorem
@@ -72,7 +72,7 @@ class Outcome:
 
 def replay(theorem: Theorem, witness: Witness) -> Outcome:
     """Run the body and say how it ended."""
-    reading = Replay(witness, theorem)
+    reading = Replay(witness)
     with read_by(reading), interpreted_by(reading), known_by_theorems(theorem):
         try:
             theorem.body(**witness.arguments)
@@ -107,11 +107,11 @@ def outcome_of(signal: BaseException) -> Outcome:
     raise signal
 
 
-class Replay(Plain):
+class Replay(Keeping, Plain):
     """Plain Python, in which a witness answers for what proofs do not interpret."""
 
-    def __init__(self, witness: Witness, theorem: Theorem | None = None) -> None:
-        self._theorem = theorem
+    def __init__(self, witness: Witness) -> None:
+        super().__init__()
         self._arguments = witness.arguments
         self._answers = iter(witness.answers)
         self._calls = witness.calls
@@ -193,12 +193,12 @@ class Replay(Plain):
     ) -> Any:
         """Check the entry, then go on where the witness cut the loop."""
         self.step(state)
-        for name, holds in invariant(state):
+        for name, holds in self.all_kept(invariant, state):
             self.prove(holds, f"loop entry: {name}")
         where, cut = next(self._loops, ("", None))
         if not where:
             raise Discarded
-        for _, holds in invariant(cut):
+        for _, holds in self.all_kept(invariant, cut):
             self.assume(holds)
         if bool(guard(cut)) != (where == "step"):
             raise Discarded
@@ -206,7 +206,7 @@ class Replay(Plain):
             return cut
         after = step(cut)
         self.step(after)
-        for name, holds in invariant(after):
+        for name, holds in self.all_kept(invariant, after):
             self.prove(holds, f"loop step: {name}")
         self.prove(bool(0 <= variant(after) < variant(cut)), "the loop comes to an end")
         raise Cut

@@ -137,7 +137,7 @@ class Lift:
                 for function, given, result in self.path.calls
             ),
             tuple((where, self.value(state)) for where, state in self.path.loops),
-            tuple((function, self.value(answer)) for function, answer in self.path.answers),
+            tuple((function, self.value(answer)) for function, answer in self.path.replies),
         )
 
     def value(self, value: Any) -> Any:
