@@ -99,32 +99,8 @@ def deliverable(book: CaseBook) -> None:
         learn(relay(message(expires=Nat(1)))),
         confirm(),
         guarantee(),
-        advance(9),
+        advance(2),
         deliver(),
-        genesis=relayer(),
-    )
-    book.accept(
-        "rly-36-takeover",
-        "What was lost with its target's host is sent again",
-        *ready(),
-        deliver(),
-        observe(),
-        rewind(),
-        advance(1),
-        deliver(),
-        genesis=relayer(),
-    )
-    book.reject(
-        "rly-36-takeover-durable",
-        "What was durable there is not",
-        *ready(),
-        deliver(),
-        observe(),
-        settle(),
-        rewind(),
-        advance(1),
-        deliver(reason=NOT_DUE),
-        neighbour="rly-36-takeover",
         genesis=relayer(),
     )
 
@@ -192,6 +168,30 @@ def sends(book: CaseBook) -> None:
         work(),
         observe(1),
         work(),
+        genesis=relayer(),
+    )
+    book.accept(
+        "rly-37-takeover",
+        "What was lost with its target's host is sent again",
+        *ready(),
+        deliver(),
+        observe(),
+        rewind(),
+        advance(1),
+        deliver(),
+        genesis=relayer(),
+    )
+    book.reject(
+        "rly-37-takeover-durable",
+        "What was durable there is not",
+        *ready(),
+        deliver(),
+        observe(),
+        settle(),
+        rewind(),
+        advance(1),
+        deliver(reason=NOT_DUE),
+        neighbour="rly-37-takeover",
         genesis=relayer(),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hollowbeam.kernel.errors import Reason
 from hollowbeam_conformance.fill.cases import Act, CaseBook
 from hollowbeam_conformance.fill.relayer_scene import DEADLINE, ledger, relayer
@@ -13,7 +15,7 @@ WHOLE = STEP + BOUNCE
 def fund(
     budget: int, emitted: int = 0, hops: int = 3, origin: str = "ROOT", reason: Reason | None = None
 ) -> Act:
-    """Ask what becomes of the budget of a step that takes effect."""
+    """Ask what becomes of the budget of a step that takes effect, and of its hops."""
     args = {
         "origin": origin,
         "budget": str(budget),
@@ -21,6 +23,11 @@ def fund(
         "emitted": str(emitted),
     }
     return Act("fund", dict(args), reason)
+
+
+def shares(budget: int, emitted: int = 0, hops: int = 3, origin: str = "ROOT") -> Act:
+    """Ask what becomes of the budget alone."""
+    return replace(fund(budget, emitted, hops, origin), about=("spent", "refunded", "gift"))
 
 
 def failure(budget: int, hops: int = 3, origin: str = "ROOT") -> Act:
@@ -31,7 +38,7 @@ def failure(budget: int, hops: int = 3, origin: str = "ROOT") -> Act:
 def terms(book: CaseBook) -> None:
     """Add the cases of rates and waits in and out of range (RLY-17)."""
     bad = Reason.BAD_PARAMETERS
-    book.accept("rly-17-least", "The least rates are one", fund(1), genesis=ledger(1, 1))
+    book.accept("rly-17-least", "The least rates are one", shares(9), genesis=ledger(1, 1))
     for name, title, start in (
         ("step", "An evaluation is never free: then a crank would not end", ledger(0, 2)),
         ("bounce", "Nor is that of a Bounce", ledger(3, 0)),
@@ -54,18 +61,15 @@ def terms(book: CaseBook) -> None:
 
 
 def prices(book: CaseBook) -> None:
-    """Add the cases of what a step costs (RLY-18)."""
+    """Add the cases of what a step costs and gives (RLY-18)."""
     for name, title, step in (
-        ("root", "A root message pays the price of a step", fund(10)),
-        ("relay", "So does a relay", fund(10, origin="RELAY")),
-        ("bounce", "A Bounce pays the price of a Bounce", fund(10, origin="BOUNCE")),
-        ("exact", "The whole budget may be the price", fund(STEP)),
-        ("exact-bounce", "Also of a Bounce", fund(BOUNCE, origin="BOUNCE")),
-        ("without-hops", "A step that emits nothing to a process needs no hop", fund(10, hops=0)),
-        ("shared", "What a step emits has equal shares", fund(STEP + 2 * WHOLE, 2)),
-        ("remainder", "What cannot be shared goes back", fund(STEP + 3 * WHOLE + 2, 3)),
-        ("all", "All that is left is given, however much", fund(1_000, 2)),
-        ("hops", "What is emitted has one hop less", fund(100, 1, hops=7)),
+        ("root", "A root message pays the price of a step", shares(10)),
+        ("relay", "So does a relay", shares(10, origin="RELAY")),
+        ("bounce", "A Bounce pays the price of a Bounce", shares(10, origin="BOUNCE")),
+        ("without-hops", "A step that emits nothing to a process needs no hop", shares(10, hops=0)),
+        ("shared", "What a step emits has equal shares", shares(STEP + 2 * 7, 2)),
+        ("remainder", "What cannot be shared goes back", shares(STEP + 3 * 7 + 2, 3)),
+        ("all", "All that is left is given, however much", shares(1_000, 2)),
     ):
         book.accept(f"rly-18-{name}", title, step, genesis=ledger())
 
@@ -74,14 +78,14 @@ def budgets(book: CaseBook) -> None:
     """Add both sides of the least budgets (RLY-19)."""
     short = Reason.OUT_OF_BUDGET
     for name, title, step, neighbour in (
-        ("step", "Below its price a step errs", fund(STEP - 1, reason=short), "rly-18-exact"),
+        ("step", "Below its price a step errs", fund(STEP - 1, reason=short), "rly-19-exact"),
         (
             "bounce",
             "So does a Bounce",
             fund(BOUNCE - 1, origin="BOUNCE", reason=short),
-            "rly-18-exact-bounce",
+            "rly-19-exact-bounce",
         ),
-        ("nothing", "So does a message without a budget", fund(0, reason=short), "rly-18-exact"),
+        ("nothing", "So does a message without a budget", fund(0, reason=short), "rly-19-exact"),
         (
             "one",
             "A gift that does not pay a step and its Bounce is refused: an unfunded emission",
@@ -92,7 +96,7 @@ def budgets(book: CaseBook) -> None:
             "two",
             "So is one of two that together lack one",
             fund(STEP + 2 * WHOLE - 1, 2, reason=short),
-            "rly-18-shared",
+            "rly-19-two-paid",
         ),
         (
             "none-left",
@@ -108,18 +112,18 @@ def budgets(book: CaseBook) -> None:
         ),
     ):
         book.reject(f"rly-19-{name}", title, step, neighbour=neighbour, genesis=ledger())
-    book.accept(
-        "rly-19-enough",
-        "A gift that just pays a step and its Bounce is given",
-        fund(STEP + WHOLE, 1),
-        genesis=ledger(),
-    )
-    book.accept(
-        "rly-19-many-paid",
-        "A hundred are emitted if each is paid",
-        fund(STEP + 100 * WHOLE, 100),
-        genesis=ledger(),
-    )
+    for name, title, step in (
+        ("exact", "The whole budget may be the price", shares(STEP)),
+        ("exact-bounce", "Also of a Bounce", shares(BOUNCE, origin="BOUNCE")),
+        ("enough", "A gift that just pays a step and its Bounce is given", shares(STEP + WHOLE, 1)),
+        ("two-paid", "So are two", shares(STEP + 2 * WHOLE, 2)),
+        (
+            "many-paid",
+            "A hundred are emitted if each is paid",
+            shares(STEP + 100 * WHOLE, 100),
+        ),
+    ):
+        book.accept(f"rly-19-{name}", title, step, genesis=ledger())
 
 
 def hops(book: CaseBook) -> None:
@@ -151,6 +155,12 @@ def hops(book: CaseBook) -> None:
         "Of a budget below the price and no hop, the budget is the reason",
         fund(STEP - 1, 1, hops=0, reason=Reason.OUT_OF_BUDGET),
         neighbour="rly-20-last",
+        genesis=ledger(),
+    )
+    book.accept(
+        "rly-20-less",
+        "What is emitted has one hop less",
+        fund(100, 1, hops=7),
         genesis=ledger(),
     )
     book.accept(

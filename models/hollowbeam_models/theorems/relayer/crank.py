@@ -98,11 +98,13 @@ def an_evaluation_accounts_for_its_budget(
     state: Cranks, action: Evaluate, crank: CrankId, other: PurseId
 ) -> None:
     """Paying for a message moves its price from in flight to spent, and the crank shrinks."""
+    before = state.purses.get(action.message)
     after = keeps(state, evaluate, action, crank, action.message, other)
+    prove(before.phase == Phase.FLYING, "only what is on its way is paid for")
     paid = after.spent.get(crank) - state.spent.get(crank)
     prove(in_flight(after, crank) + paid == in_flight(state, crank), "what is spent leaves")
-    own = state.purses.get(action.message).crank
-    prove(in_flight(after, own) < in_flight(state, own), "every evaluation costs something")
+    shrinks = in_flight(after, before.crank) < in_flight(state, before.crank)
+    prove(shrinks, "every evaluation costs something")
 
 
 @theorem(
@@ -120,6 +122,7 @@ def an_emission_shares_the_budget(
     child = after.purses.get(action.child)
     prove(in_flight(after, crank) == in_flight(state, crank), "nothing leaves the crank")
     prove(child.crank == parent.crank, "it is of the same crank")
+    prove(child.origin == Origin.RELAY, "it bounces if it errs")
     whole = state.rates.step + state.rates.bounce
     prove((child.budget == parent.gift) & (child.budget >= whole), "it is funded")
     prove(depth(child) < depth(parent), "fewer may follow it")
@@ -135,6 +138,7 @@ def a_remainder_goes_back(state: Cranks, action: Close, crank: CrankId, other: P
     """What a message does not give on is refunded when it is done."""
     before = state.purses.get(action.message)
     after = keeps(state, close, action, crank, action.message, other)
+    prove(before.phase == Phase.OPEN, "only of what took effect")
     back = after.refunded.get(before.crank) - state.refunded.get(before.crank)
     prove(back == before.budget, "all that is left goes back")
     prove(after.purses.get(action.message).phase == Phase.CLOSED, "it is done for good")

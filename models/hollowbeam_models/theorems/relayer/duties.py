@@ -48,7 +48,7 @@ from hollowbeam.protocol.relayer.state import (
     Terms,
     Way,
 )
-from hollowbeam_models.theorem import assume, both, implies, negate, prove, rejection_of, theorem
+from hollowbeam_models.theorem import assume, both, implies, negate, prove, theorem
 from hollowbeam_models.theorems.relayer.admission import CHECKED, SEQUENCED, is_proven
 
 INVARIANTS = ("INV-RLY-3", "INV-RLY-4")
@@ -316,12 +316,3 @@ def what_is_not_assigned_is_posted(state: RelayerState, key: RelayKey) -> None:
     prove(implies(first, way == Way.POST), "posted when patience ends")
     prove(implies(both(can, posted, long_ago), way == Way.POST), "posted again if it was lost")
     prove(implies(way == Way.POST, first | (posted & long_ago)), "and not before")
-
-
-@theorem("THM-RLY-53", clauses=("RLY-37",), about=(deliver,), rejects=(Reason.NOT_DUE,))
-def nothing_is_sent_that_cannot_be_admitted(state: RelayerState, action: Deliver) -> None:
-    """What is not deliverable is never sent, however often a relayer is asked to."""
-    refusal = rejection_of(deliver, state, action)
-    blocked = negate(is_deliverable(state, key_of(action)))
-    prove(implies(blocked, refusal == Reason.NOT_DUE), "refused")
-    deliver(state, action)

@@ -29,6 +29,7 @@ def every_emission_and_its_bounce_are_funded(
     done = fund(rates, origin, budget, hops, emitted)
     given = done.gift * emitted
     prove(done.spent + done.refunded + given == budget, "nothing is made or lost")
+    prove(done.refunded >= 0, "nothing is given twice")
     cost = rates.bounce if origin == Origin.BOUNCE else rates.step
     prove(done.spent == cost, "the price of the step is spent")
     if emitted > 0:

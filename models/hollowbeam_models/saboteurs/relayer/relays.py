@@ -1,0 +1,173 @@
+"""Saboteurs of the relay: its name, its item, and what it proves (RLY-1 to RLY-9)."""
+
+from __future__ import annotations
+
+from hollowbeam_models.saboteur import Saboteur
+
+_COMMITMENTS = "hollowbeam.protocol.commitments"
+_ENVELOPE = "hollowbeam.protocol.relayer.envelope"
+_MERKLE = "hollowbeam.kernel.merkle"
+
+SABOTEURS = (
+    Saboteur(
+        "SAB-RLY-1a",
+        "RLY-1",
+        _ENVELOPE,
+        "message.network, message.source, message.branch, message.target, message.sequence",
+        "message.network, message.source, Nat(0), message.target, message.sequence",
+        "messages of two branches have one identity",
+    ),
+    Saboteur(
+        "SAB-RLY-1b",
+        "RLY-1",
+        _ENVELOPE,
+        "message.network, message.source, message.branch, message.target, message.sequence",
+        "message.network, message.source, message.branch, message.target, Nat(0)",
+        "all messages of a pair have one identity",
+    ),
+    Saboteur(
+        "SAB-RLY-1c",
+        "RLY-1",
+        _COMMITMENTS,
+        "[network, source, str(branch), target, str(sequence)]",
+        "[network, target, str(branch), source, str(sequence)]",
+        "source and target are swapped in the identity",
+    ),
+    Saboteur(
+        "SAB-RLY-2a",
+        "RLY-2",
+        _ENVELOPE,
+        "        anchor=base64url_decode(identity(message)),\n",
+        "",
+        "the item of a relay has no anchor",
+    ),
+    Saboteur(
+        "SAB-RLY-2b",
+        "RLY-2",
+        _ENVELOPE,
+        "            (envelope.TYPE, TYPE),\n"
+        "            (envelope.NETWORK, message.network.encode()),\n",
+        "            (envelope.NETWORK, message.network.encode()),\n"
+        "            (envelope.TYPE, TYPE),\n",
+        "the tags stand in another order, so that two relayers of one key differ",
+    ),
+    Saboteur(
+        "SAB-RLY-3a",
+        "RLY-3",
+        _ENVELOPE,
+        "    require(kind is envelope.Kind.RELAY, Reason.NOT_A_RELAY)\n",
+        "    require(kind is not envelope.Kind.UNKNOWN, Reason.NOT_A_RELAY)\n",
+        "an item of another type passes for a relay",
+    ),
+    Saboteur(
+        "SAB-RLY-3b",
+        "RLY-3",
+        _ENVELOPE,
+        "from_json(Relay, decode_canonical(item.data))",
+        "from_json(Relay, decode(item.data))",
+        "a relay is read from bytes that are not canonical",
+    ),
+    Saboteur(
+        "SAB-RLY-4a",
+        "RLY-4",
+        _ENVELOPE,
+        "    require(claims.kind == Kind.PROCESS, Reason.NOT_RELAYABLE)\n",
+        "",
+        "a record for a wallet is relayed",
+        ("THM-RLY-5",),
+    ),
+    Saboteur(
+        "SAB-RLY-5a",
+        "RLY-5",
+        _ENVELOPE,
+        "message.network == network and result.network == network",
+        "result.network == network",
+        "a message of another network is replayed",
+    ),
+    Saboteur(
+        "SAB-RLY-5b",
+        "RLY-5",
+        _ENVELOPE,
+        "message.network == network and result.network == network",
+        "message.network == network",
+        "a result of another network is believed",
+    ),
+    Saboteur(
+        "SAB-RLY-5c",
+        "RLY-5",
+        _ENVELOPE,
+        "    require(claims.on_network, Reason.WRONG_NETWORK)\n",
+        "",
+        "relays of any network are replayed",
+        ("THM-RLY-5",),
+    ),
+    Saboteur(
+        "SAB-RLY-6a",
+        "RLY-6",
+        _ENVELOPE,
+        "    require(claims.of_source, Reason.FOREIGN_LEAF)\n",
+        "",
+        "a process may emit in the name of another",
+        ("THM-RLY-5",),
+    ),
+    Saboteur(
+        "SAB-RLY-7a",
+        "RLY-7",
+        _ENVELOPE,
+        "    require(claims.to_target, Reason.MISDIRECTED)\n",
+        "",
+        "a message is admitted by a process that it is not for",
+        ("THM-RLY-5",),
+    ),
+    Saboteur(
+        "SAB-RLY-7b",
+        "RLY-7",
+        _ENVELOPE,
+        "    require(base64url(item.target) == relay.message.target, Reason.MISDIRECTED)\n",
+        "",
+        "an item says that it is for another process than its message",
+    ),
+    Saboteur(
+        "SAB-RLY-8a",
+        "RLY-8",
+        _ENVELOPE,
+        "    require(claims.included, Reason.NOT_INCLUDED)\n",
+        "",
+        "a message needs no proof",
+        ("THM-RLY-5",),
+    ),
+    Saboteur(
+        "SAB-RLY-8b",
+        "RLY-8",
+        _MERKLE,
+        "return 0 <= index < size",
+        "return 0 <= index <= size",
+        "an empty outbox proves what its root is made of",
+        ("THM-RLY-6",),
+    ),
+    Saboteur(
+        "SAB-RLY-8c",
+        "RLY-8",
+        _ENVELOPE,
+        "        relay.index,\n        leaf_of",
+        "        Nat(result.outbox_size - 1),\n        leaf_of",
+        "every message is looked for at the last place",
+    ),
+    Saboteur(
+        "SAB-RLY-8d",
+        "RLY-8",
+        _ENVELOPE,
+        "        result.outbox_size,\n",
+        "        Nat(2 ** len(relay.siblings)),\n",
+        "the size of the outbox is guessed from the proof",
+    ),
+    Saboteur(
+        "SAB-RLY-9a",
+        "RLY-9",
+        _ENVELOPE,
+        "    require(claims.attested, Reason.UNATTESTED)\n",
+        "",
+        "nobody need sign a result",
+        ("THM-RLY-5",),
+    ),
+)
