@@ -183,10 +183,11 @@ class LiveSession:
         partner = Partner(self._client, self._judge, control)
         try:
             self._rounds(partner, began)
-        except (Enough, Gone) as end:
+        except Enough as end:
             report.reason = str(end)
-            if isinstance(end, Gone):
-                return
+        except Gone as gone:
+            report.notes.append(str(gone))
+            return
         finally:
             report.counts.steps, report.restarts = partner.asked, partner.restarts
         report.findings += stopped(self._client, self._options.repeat(self._seed))

@@ -43,8 +43,8 @@ class Options:
 
     ``expected`` maps the ids of cases that are known to fail to the reason why. ``reproduce`` makes
     the command line that runs one case alone, or with None the whole session. ``max_broken``:
-    after so many cases that broke the process the session ends. ``clauses``: what is known about
-    each clause, for the report.
+    after so many cases that broke the process the session ends. ``asked_alone``: so many findings
+    are asked again of a fresh process. ``clauses``: what is known about each, for the report.
     """
 
     role: str | None = None
@@ -54,6 +54,7 @@ class Options:
     max_seconds: float | None = None
     max_failures: int | None = None
     max_broken: int = 5
+    asked_alone: int = ASKED_ALONE
     expected: Mapping[str, str] = field(default_factory=dict)
     clauses: Mapping[str, ClauseInfo] = field(default_factory=dict)
     reproduce: Callable[[str | None], str] = lambda case: f"hb conform --only {case or '*'}"
@@ -193,7 +194,7 @@ class Session:
         if self._broken >= self._options.max_broken:
             return
         suspects = [found for found in self._report.findings if found.kind not in UNSUSPECTED]
-        for found in suspects[:ASKED_ALONE]:
+        for found in suspects[: self._options.asked_alone]:
             if not self._restart():
                 return
             if inspector.right_alone(self._probes(cases[found.case])):

@@ -1,4 +1,8 @@
-"""Judge each saboteur through the public adapter, and lay out which clauses the findings name."""
+"""Judge each saboteur through the public adapter, and lay out which clauses the findings name.
+
+A saboteur is judged by the roles that its module can reach. The answers of the others are those of
+the control, which passes all of their cases, so they add no finding and change no order.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ from hollowbeam_conformance.run.process import Limits
 from hollowbeam_conformance.run.report import Report
 from hollowbeam_conformance.run.session import Options, Session
 from hollowbeam_conformance.run.suite import Suite
+from hollowbeam_conformance.sabotage.reach import roles_reached
 from hollowbeam_models.saboteur import Saboteur
 
 LIMITS: Final = Limits(reply_seconds=5.0)
@@ -76,19 +81,25 @@ def judge_all(
         try:
             for done in as_completed(waiting):
                 yield done.result()
-        finally:
+        except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def judge(suite: Suite, saboteur: Saboteur) -> Row:
     """Judge one saboteur, as any implementation is judged."""
-    command = [sys.executable, "-m", "hollowbeam", "testee"]
-    if saboteur.id != CONTROL:
-        command += ["--saboteur", saboteur.id]
+    roles = () if saboteur.id == CONTROL else roles_reached(saboteur.module)
     with scratch_directory() as scratch:
-        launch = prepare(command, level="none", limits=LIMITS, scratch=scratch)
-        report = Session(suite, launch, limits=LIMITS, options=Options()).run()
+        launch = prepare(command_of(saboteur), level="none", limits=LIMITS, scratch=scratch)
+        options = Options(patterns=roles, asked_alone=0)  # leaks count like any other finding
+        report = Session(suite, launch, limits=LIMITS, options=options).run()
     return row(saboteur, report)
+
+
+def command_of(saboteur: Saboteur) -> list[str]:
+    """Give the command that starts the reference with the edit, or for the control without."""
+    command = [sys.executable, "-m", "hollowbeam", "testee"]
+    return command if saboteur.id == CONTROL else [*command, "--saboteur", saboteur.id]
 
 
 def row(saboteur: Saboteur, report: Report) -> Row:

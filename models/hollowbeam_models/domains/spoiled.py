@@ -13,15 +13,25 @@ from hollowbeam_models.strategies import pool
 Move: TypeAlias = tuple[str, dict[str, Any]]
 """An operation of a role, and its arguments."""
 
-ONE_IN: Final = 12
-"""One move in so many is spoiled."""
-
-_WRONG: Final[tuple[Json, ...]] = (
-    "-1", "05", "+5", " 5", "", "1.5", str(NAT_LIMIT), str(NAT_LIMIT - 1), "0", "x", "TRUE", "true",
-    None, True, False, [], {}, ["5"], pool()[0], pool()[0][:-1], f"{pool()[0]}A", "!" * 43, "-0",
-    f"{'A' * 42}B", "dre",
+_ANY: Final[tuple[Json, ...]] = (None, True, False, [], {}, ["5"], "", "x", "5", pool()[0])
+_NUMBERS: Final[tuple[Json, ...]] = (
+    "-1", "05", "+5", " 5", "-0", "1.5", str(NAT_LIMIT), str(NAT_LIMIT - 1),
 )  # fmt: skip
-"""Values that are nearly a number, a name or an id; the last one but one has spare bits set."""
+_IDS: Final[tuple[Json, ...]] = (
+    pool()[0][:-1], f"{pool()[0]}A", "!" * 43, f"{'A' * 42}B", "x", "5", f"{pool()[0]}=",
+)  # fmt: skip
+_NAMES: Final[tuple[Json, ...]] = ("dre", "TRUE", "true", "NONE", "x")
+_ID_LENGTH: Final = 43
+
+
+def _wrong(value: Json) -> tuple[Json, ...]:
+    """Give what is nearly a value of the same kind: a number, an id or a name."""
+    if not isinstance(value, str):
+        return _ANY
+    if value.isdecimal():
+        return (*_NUMBERS, *_NUMBERS, *_ANY)
+    kind = _IDS if len(value) == _ID_LENGTH else _NAMES
+    return (*kind, *kind, *_ANY)
 
 
 @st.composite
@@ -39,18 +49,11 @@ def spoiled(draw: st.DrawFn, move: Move) -> Move:
         return op, {**args, "input": draw(st.sampled_from((None, "5", [], {}, [given])))}
     if how == "more":
         name = draw(st.sampled_from(("memo", "from", "caller", "")))
-        return op, {**args, "input": {**given, name: draw(st.sampled_from(_WRONG))}}
+        return op, {**args, "input": {**given, name: draw(st.sampled_from(_ANY))}}
     if given:
         name = draw(st.sampled_from(sorted(given)))
         if how == "less":
             del given[name]
         else:
-            given[name] = draw(st.sampled_from(_WRONG))
+            given[name] = draw(st.sampled_from(_wrong(given[name])))
     return op, {**args, "input": given}
-
-
-@st.composite
-def sometimes_spoiled(draw: st.DrawFn, moves: st.SearchStrategy[Move]) -> Move:
-    """Draw a move, spoiled once in ``ONE_IN`` times."""
-    move = draw(moves)
-    return draw(spoiled(move)) if draw(st.integers(1, ONE_IN)) == ONE_IN else move
