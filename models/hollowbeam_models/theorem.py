@@ -94,7 +94,7 @@ Theorems may rest on others, declared before. A result names them, and counts on
           keep(Taking, lambda now: [("the book", book_is_sound(now))])
           prove(book_is_sound(take(parameters, taking, taker)), "sound")
 
-The state of a loop is a record of scalars and Maps, or a tuple of fixed length. What a loop collects
+The state of a loop is a record of scalars and Maps, or a tuple of fixed length. What it collects
 goes into a Map, by a number that counts (``pending`` of the exchange), and is measured there:
 ``after.pending.sum(measure)``. Effects that are written out are a tuple like any other:
 ``len(step.effects) == 2``, ``step.effects[0].input.quantity``.
