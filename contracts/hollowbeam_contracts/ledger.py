@@ -6,6 +6,7 @@ the holder was sent came back. Whatever a bouncing process says, it gives away o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias, TypeVar
@@ -49,6 +50,22 @@ class Allocation:
 
     address: Address
     quantity: Nat
+
+
+def held(_: Address, quantity: Nat) -> Nat:
+    """Measure: the units of one holder."""
+    return quantity
+
+
+def supply(state: Ledger) -> Nat:
+    """All units that anybody holds."""
+    total: Nat = state.balances.sum(held)
+    return total
+
+
+def claim_is_within_limit(state: Ledger, key: ClaimKey) -> bool:
+    """Whether the wire can say what is owed (INV-TOK-6, INV-AST-2)."""
+    return state.claims.get(key) <= LARGEST
 
 
 def receive(state: Books, payee: Address, quantity: Nat) -> Books:
@@ -113,12 +130,23 @@ def take_back(state: Books, call: Call, notice: CreditNotice) -> Step[Books]:
 
 
 @implements("TOK-12", "AST-12")
-def bounce(state: Books, call: Call, action: Bounce) -> Step[Books]:
+def bounce(
+    state: Books,
+    call: Call,
+    action: Bounce,
+    accept: Callable[[Books, Call, CreditNotice], Step[Books]] = take_back,
+) -> Step[Books]:
     """Answer a message that came back: a Credit-Notice is taken back, nothing else does anything.
 
     Rejects nothing: a bounce that errs would be parked for ever.
     """
+    notice = credit_of(action)
+    return Step(state) if notice is None else accept(state, call, notice)
+
+
+def credit_of(action: Bounce) -> CreditNotice | None:
+    """Read the Credit-Notice that came back, or find that it was none."""
     if action.action == CREDIT_NOTICE:
         with suppress(Rejection):
-            return take_back(state, call, from_json(CreditNotice, action.input))
-    return Step(state)
+            return from_json(CreditNotice, action.input)
+    return None

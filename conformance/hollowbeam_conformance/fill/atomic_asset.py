@@ -44,7 +44,7 @@ def asset(units: int = 1, /, **changed: Json) -> dict[str, Json]:
     return {
         "title": "A picture of a beam",
         "type": "image",
-        "topics": ["light", "hollow things"],
+        "topics": ["hollow things", "light"],
         "description": "",
         "content": CONTENT,
         "units": decimal(units),
@@ -59,6 +59,7 @@ RULES: Final = Rules(
     zero="ast-5",
     poor="ast-6",
     moves="ast-7",
+    oneself="ast-7",
     asked="ast-8",
     told="ast-9",
     returned="ast-10",
@@ -127,11 +128,6 @@ def genesis(book: CaseBook) -> None:
         )
 
 
-def to_oneself(book: CaseBook, rules: Rules) -> None:
-    """Add the cases of transfers to oneself (AST-7)."""
-    ledger_cases.to_oneself(book, rules, "ast-7")
-
-
 def names(book: CaseBook, rules: Rules) -> None:
     """Add the cases of action names (AST-3)."""
     ledger_cases.names(book, rules, {"mint": "Mint", "burn": "Burn", "update": "Update"})
@@ -175,7 +171,7 @@ def the_only_unit(book: CaseBook) -> None:
 STEPS: Final = (
     transfer(ALICE, SHOP, 4, to=PROCESS),
     bounce(SHOP, credit(ALICE, 4)),
-    transfer(ALICE, BOB, 10),
+    transfer(ALICE, BOB, 6),
 )
 
 
@@ -213,11 +209,12 @@ LEDGER: Final = (
     ledger_cases.notices,
     lasting,
     ledger_cases.moves,
-    to_oneself,
+    ledger_cases.to_oneself,
     names,
     every_input,
     ledger_cases.zero,
     ledger_cases.overdrafts,
+    ledger_cases.routes,
     ledger_cases.returns,
     ledger_cases.claims,
     ledger_cases.idle,

@@ -67,7 +67,7 @@ def inputs(book: CaseBook, rules: Rules, actions: Inputs) -> None:
         book.reject(
             f"{rules.entry}-{name}",
             title,
-            transfer(ALICE, MALLORY, 1),
+            transfer(ALICE, MALLORY, 600),
             call("Transfer", MALLORY, moved(ALICE, quantity), Reason.INVALID_INPUT),
             neighbour=rules.accepted,
             genesis=rules.genesis,

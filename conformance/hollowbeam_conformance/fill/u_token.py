@@ -23,6 +23,7 @@ RULES: Final = Rules(
     zero="tok-4",
     poor="tok-5",
     moves="tok-6",
+    oneself="tok-7",
     asked="tok-8",
     told="tok-9",
     returned="tok-10",
@@ -86,11 +87,6 @@ def genesis(book: CaseBook) -> None:
         )
 
 
-def to_oneself(book: CaseBook, rules: Rules) -> None:
-    """Add the cases of transfers to oneself (TOK-7)."""
-    ledger_cases.to_oneself(book, rules, "tok-7")
-
-
 def names(book: CaseBook, rules: Rules) -> None:
     """Add the cases of action names (TOK-2)."""
     ledger_cases.names(book, rules, {"lower-mint": "mint", "release": "Release"})
@@ -113,11 +109,12 @@ def every_input(book: CaseBook, rules: Rules) -> None:
 LEDGER: Final = (
     ledger_cases.notices,
     ledger_cases.moves,
-    to_oneself,
+    ledger_cases.to_oneself,
     names,
     every_input,
     ledger_cases.zero,
     ledger_cases.overdrafts,
+    ledger_cases.routes,
     ledger_cases.returns,
     ledger_cases.claims,
     ledger_cases.idle,

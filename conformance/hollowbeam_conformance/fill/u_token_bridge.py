@@ -281,7 +281,7 @@ def burns(book: CaseBook) -> None:
 
 def zero_burns(book: CaseBook) -> None:
     """Add the cases of burns of nothing (TOK-4)."""
-    book.accept("tok-4-burn-one", "One unit is burned", mint(1), burn(BOB, 1), genesis=token())
+    book.accept("tok-4-burn-one", "One unit is burned", mint(9), burn(BOB, 1), genesis=token())
     for name, title, who in (
         ("burn", "A burn of 0 is refused", BOB),
         ("burn-before-balance", "Who has nothing is refused a burn of 0 for its quantity", CAROL),
@@ -289,7 +289,7 @@ def zero_burns(book: CaseBook) -> None:
         book.reject(
             f"tok-4-{name}",
             title,
-            mint(1),
+            mint(9),
             burn(who, 0, Reason.ZERO_AMOUNT),
             neighbour="tok-4-burn-one",
             genesis=token(),
@@ -303,6 +303,7 @@ def poor_burns(book: CaseBook) -> None:
         "tok-5-burn-exact",
         "The whole balance may be burned",
         mint(700),
+        mint(50, recipient=CAROL, lock=OTHER_LOCK),
         burn(BOB, 700),
         balance(BOB),
         genesis=token(),

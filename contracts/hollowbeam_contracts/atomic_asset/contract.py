@@ -14,6 +14,7 @@ from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import ZERO, Nat
 from hollowbeam_contracts import ledger
 from hollowbeam_contracts.atomic_asset.state import AssetState, Genesis, Information
+from hollowbeam_contracts.atomic_asset.units import endow, take_back, transfer
 from hollowbeam_contracts.dispatch import dispatch, look_up, module
 from hollowbeam_contracts.notices import TRANSFER, Transfer
 
@@ -25,13 +26,22 @@ MOST_DESCRIPTION: Final = 300
 """Lengths in characters (Unicode code points), as ANS-110 limits them."""
 
 
-@implements("AST-1", "AST-2")
+@implements("AST-1")
 def genesis(start: Genesis) -> AssetState:
     """Make the first state: one holder has all units (AST-1).
 
     Rejects: BAD_PARAMETERS (AST-1, AST-2).
     """
-    require(start.units > 0, Reason.BAD_PARAMETERS, "an asset has a unit")
+    state = described(start)
+    return endow(state, start.holder)
+
+
+@implements("AST-2")
+def described(start: Genesis) -> AssetState:
+    """Make the state of an asset that nobody holds yet.
+
+    Rejects: BAD_PARAMETERS (AST-2).
+    """
     require(1 <= len(start.title) <= MOST_TITLE, Reason.BAD_PARAMETERS, "title")
     require(len(start.type) >= 1, Reason.BAD_PARAMETERS, "type")
     require(len(start.description) <= MOST_DESCRIPTION, Reason.BAD_PARAMETERS, "description")
@@ -39,7 +49,7 @@ def genesis(start: Genesis) -> AssetState:
     topics: Map[Nat, str] = Map("")
     for number, topic in enumerate(start.topics, start=1):
         topics = topics.set(Nat(number), topic)
-    empty = AssetState(
+    return AssetState(
         balances=Map(ZERO),
         claims=Map(ZERO),
         topics=topics,
@@ -50,17 +60,12 @@ def genesis(start: Genesis) -> AssetState:
         units=start.units,
         topic_count=Nat(len(start.topics)),
     )
-    return ledger.receive(empty, start.holder, start.units)
 
 
-def transfer(state: AssetState, call: Call, action: Transfer) -> Step[AssetState]:
-    """Give units to another holder, as any ledger does (AST-5 to AST-9)."""
-    return ledger.transfer(state, call, action)
-
-
+@implements("AST-12")
 def bounce(state: AssetState, call: Call, action: Bounce) -> Step[AssetState]:
-    """Take back what bounced, as any ledger does (AST-10 to AST-12)."""
-    return ledger.bounce(state, call, action)
+    """Answer a message that came back, as every ledger does (AST-10 to AST-12)."""
+    return ledger.bounce(state, call, action, take_back)
 
 
 Transition = Callable[[AssetState, Call, Any], Step[AssetState]]

@@ -12,7 +12,7 @@ from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.records import to_json
 from hollowbeam.kernel.transition import Step, implements
-from hollowbeam.kernel.vocabulary import ZERO, Nat
+from hollowbeam.kernel.vocabulary import ZERO, Address, Nat
 from hollowbeam_contracts import ledger
 from hollowbeam_contracts.dispatch import dispatch, look_up, module
 from hollowbeam_contracts.ledger import Allocation
@@ -37,18 +37,20 @@ INFORMATION: Final = "info"
 
 
 @implements("TOK-1")
-def empty(start: Genesis) -> TokenState:
+def empty(
+    name: str, ticker: str, denomination: Nat, authority: Address, confirmations: Nat
+) -> TokenState:
     """Make the state in which nobody holds anything."""
     return TokenState(
         balances=Map(ZERO),
         claims=Map(ZERO),
         locks=Map(ZERO),
         releases=Map(Release()),
-        name=start.name,
-        ticker=start.ticker,
-        denomination=start.denomination,
-        authority=start.authority,
-        confirmations=start.confirmations,
+        name=name,
+        ticker=ticker,
+        denomination=denomination,
+        authority=authority,
+        confirmations=confirmations,
     )
 
 
@@ -69,7 +71,9 @@ def genesis(start: Genesis) -> TokenState:
 
     Rejects: BAD_PARAMETERS (TOK-1).
     """
-    state = empty(start)
+    state = empty(
+        start.name, start.ticker, start.denomination, start.authority, start.confirmations
+    )
     for allocation in start.allocations:
         state = allocate(state, allocation)
     return state

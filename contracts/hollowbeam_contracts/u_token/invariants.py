@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from hollowbeam.kernel.vocabulary import NAT_LIMIT, Address, Nat
+from hollowbeam.kernel.vocabulary import NAT_LIMIT, Nat
+from hollowbeam_contracts.ledger import ClaimKey, claim_is_within_limit, supply
 from hollowbeam_contracts.u_token.state import LockId, Release, TokenState
-
-
-def balance(_: Address, quantity: Nat) -> Nat:
-    """Measure: the units of one holder."""
-    return quantity
 
 
 def locked(_: LockId, quantity: Nat) -> Nat:
@@ -19,12 +15,6 @@ def locked(_: LockId, quantity: Nat) -> Nat:
 def let_go(_: Nat, release: Release) -> Nat:
     """Measure: what one release burned."""
     return release.quantity
-
-
-def supply(state: TokenState) -> Nat:
-    """All units that anybody holds."""
-    total: Nat = state.balances.sum(balance)
-    return total
 
 
 def conserves(state: TokenState) -> bool:
@@ -53,3 +43,8 @@ def release_is_numbered(state: TokenState, number: Nat) -> bool:
 def is_within_limit(state: TokenState) -> bool:
     """INV-TOK-5: what was ever issued and minted is a number that the wire can say."""
     return state.issued + state.minted < NAT_LIMIT
+
+
+def claim_is_sound(state: TokenState, key: ClaimKey) -> bool:
+    """INV-TOK-6: what is owed is a number that the wire can say."""
+    return claim_is_within_limit(state, key)

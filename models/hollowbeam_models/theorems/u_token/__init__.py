@@ -1,0 +1,1 @@
+"""Theorems of a token, part by part; each module registers its own."""
