@@ -49,6 +49,10 @@ def retention_of_one_term(book: CaseBook) -> None:
         head_at(1),
         genesis=start(),
     )
+
+
+def retention_after_a_cut(book: CaseBook) -> None:
+    """Add the cases of what is kept after a takeover, and of what comes again (GTW-18)."""
     book.accept(
         "gtw-18-again",
         "An old entry that comes again is not kept again",
@@ -58,10 +62,6 @@ def retention_of_one_term(book: CaseBook) -> None:
         look(f"oldest/{PROCESS}"),
         genesis=start(),
     )
-
-
-def retention_after_a_cut(book: CaseBook) -> None:
-    """Add the case of what is kept after a takeover (GTW-18)."""
     book.accept(
         "gtw-18-cut",
         "A log that a takeover cut below what was kept keeps its new entries",

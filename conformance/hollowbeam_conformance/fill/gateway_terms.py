@@ -52,7 +52,14 @@ def beginnings(book: CaseBook) -> None:
 
 
 def joined(book: CaseBook) -> None:
-    """Add the cases of a follower that joined late (GTW-16), once entries are judged."""
+    """Add the cases of a follower that joined late (GTW-6, GTW-16), once entries are judged."""
+    book.accept(
+        "gtw-6-first-slot",
+        "A new host gives the slot at the start of its term",
+        take_over(),
+        publish(NEW.entries[4]),
+        genesis=start(),
+    )
     book.accept(
         "gtw-16-joined",
         "Who joined late follows from there",
@@ -182,13 +189,21 @@ def stale(book: CaseBook) -> None:
 
 
 def confirmations(book: CaseBook) -> None:
-    """Add the cases of slots that become durable (GTW-17), and of processes unknown."""
+    """Add the cases of slots that the follower has, and that become durable (GTW-15, 17, 13)."""
     book.accept(
-        "gtw-17-reached",
+        "gtw-15-reached",
         "Slots that the follower has become durable",
         *begun(slots=4),
         confirm(LOG, 3),
         tail(),
+        genesis=start(),
+    )
+    book.reject(
+        "gtw-17-unknown",
+        "Nothing is confirmed of a process that is not followed",
+        *begun(slots=4),
+        confirm(OTHER_LOG, 1, Reason.UNKNOWN_PROCESS),
+        neighbour="gtw-15-reached",
         genesis=start(),
     )
     book.accept(
@@ -199,14 +214,6 @@ def confirmations(book: CaseBook) -> None:
         confirm(LOG, 2),
         confirm(LOG, 4),
         tail(),
-        genesis=start(),
-    )
-    book.reject(
-        "gtw-17-unknown",
-        "Nothing is confirmed of a process that is not followed",
-        *begun(slots=4),
-        confirm(OTHER_LOG, 1, Reason.UNKNOWN_PROCESS),
-        neighbour="gtw-17-reached",
         genesis=start(),
     )
 
@@ -256,6 +263,10 @@ def survivors(book: CaseBook) -> None:
         head_at(5),
         genesis=start(),
     )
+
+
+def other_branches(book: CaseBook) -> None:
+    """Add the case of a term that starts from a branch that the follower did not take (GTW-15)."""
     book.accept(
         "gtw-15-takeover",
         "A term that starts from another branch cuts to what is durable, and is backfilled",

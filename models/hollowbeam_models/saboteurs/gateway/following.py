@@ -307,6 +307,15 @@ SABOTEURS = (
         "the heads of slots that were cut stay in the state",
     ),
     Saboteur(
+        "SAB-GTW-15d",
+        "GTW-15",
+        _FOLLOWER,
+        "select(is_reached & (held == head), slots, tail.durable)",
+        "tail.durable",
+        "confirmed slots do not become durable",
+        ("THM-GTW-11", "THM-GTW-19"),
+    ),
+    Saboteur(
         "SAB-GTW-16a",
         "GTW-16",
         _FOLLOWER,
@@ -341,14 +350,5 @@ SABOTEURS = (
         "",
         "slots of a process that is not followed are noted",
         ("THM-GTW-11",),
-    ),
-    Saboteur(
-        "SAB-GTW-17b",
-        "GTW-17",
-        _FOLLOWER,
-        "select(is_reached & (held == head), slots, tail.durable)",
-        "tail.durable",
-        "confirmed slots do not become durable",
-        ("THM-GTW-11", "THM-GTW-19"),
     ),
 )
