@@ -30,7 +30,7 @@ from hollowbeam_conformance.vectors import DIRECTORY, SPEC
 
 INDEX: Final = "index.json"
 
-ROOMS: Final = (message, staking, sequencer, gateway, relayer, u_token, atomic_asset, ucm)
+ROOMS: Final = (message, staking, gateway, relayer, sequencer, u_token, atomic_asset, ucm)
 """In the order in which they are judged."""
 
 RETIRED: Final[Mapping[str, str]] = {}

@@ -12,9 +12,9 @@ from typing import Any, Final
 ROLES: Final = (
     "message",
     "staking",
-    "sequencer",
     "gateway",
     "relayer",
+    "sequencer",
     "u_token",
     "atomic_asset",
     "ucm",

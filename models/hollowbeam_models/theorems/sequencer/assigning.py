@@ -157,13 +157,13 @@ def a_host_that_remembers_never_equivocates(
 
 @theorem("THM-SEQ-9", clauses=("SEQ-30",), about=(equivocates,), acceptance=True)
 def a_host_that_forgets_equivocates(one: Assignment, two: Assignment) -> None:
-    """Two assignments of one slot and term are a fault exactly if they differ anywhere."""
+    """Two assignments are a fault exactly if they are of one slot and term and differ anywhere."""
     slot = (one.network == two.network) & (one.process == two.process) & (one.slot == two.slot)
-    assume(slot & (one.term == two.term))
     same = (one.message == two.message) & (one.digest == two.digest)
     anchored = (one.height == two.height) & (one.block == two.block)
     same = same & anchored & (one.timestamp == two.timestamp) & (one.previous == two.previous)
-    prove(equivocates(one, two) == negate(same), "the slot is given twice")
+    fault = both(slot & (one.term == two.term), negate(same))
+    prove(equivocates(one, two) == fault, "the slot is given twice")
 
 
 def attempted(lane: Lane, request: Request) -> Lane:
@@ -190,7 +190,7 @@ def admission_of_a_block_commutes(
     assume(is_good(lane, one) & is_good(lane, other) & (lane.count == 0))
     of_one_pair = pair_of_relay(one.relay) == pair_of_relay(other.relay)
     assume(negate(both(one.is_relay, other.is_relay, of_one_pair)))
-    assume(implies(one.digest == other.digest, negate(one.is_relay | other.is_relay)))
+    assume(one.digest != other.digest)
     left = attempted(attempted(lane, one), other)
     right = attempted(attempted(lane, other), one)
     prove(has_slot(left, digest) == has_slot(right, digest), "the same digests")
@@ -198,7 +198,12 @@ def admission_of_a_block_commutes(
     prove(left.slot == right.slot, "as many")
 
 
-@theorem("THM-SEQ-12", clauses=("SEQ-9", "SEQ-12"), about=(assign,))
+@theorem(
+    "THM-SEQ-12",
+    clauses=("SEQ-9", "SEQ-12"),
+    about=(assign,),
+    saboteurs=("SAB-RLY-15a",),
+)
 def admission_of_a_pair_commutes_with_retries(
     lane: Lane, one: Request, other: Request, digest: Digest
 ) -> None:
@@ -236,7 +241,13 @@ def a_fresh_message_is_accepted(lane: Lane, request: Request) -> None:
     prove(assign(lane, request).state.slot == lane.slot + 1, "accepted")
 
 
-@theorem("THM-SEQ-51", clauses=("SEQ-9",), about=(assign,), acceptance=True)
+@theorem(
+    "THM-SEQ-51",
+    clauses=("SEQ-9",),
+    about=(assign,),
+    saboteurs=("SAB-RLY-16d",),
+    acceptance=True,
+)
 def the_next_relay_is_accepted(lane: Lane, request: Request) -> None:
     """The next relay of its pair, with good evidence and nothing forced due, is never refused."""
     assume(is_good(lane, request) & request.is_relay & negate(is_due(lane)))

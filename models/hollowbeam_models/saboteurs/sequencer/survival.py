@@ -1,0 +1,102 @@
+"""Saboteurs of what survives a host: durable slots, rebuilt lanes, takeovers (SEQ-25 to SEQ-28)."""
+
+from __future__ import annotations
+
+from hollowbeam_models.saboteur import Saboteur
+
+_DURABLE = "hollowbeam.protocol.sequencer.durable"
+_HOST = "hollowbeam.protocol.sequencer.host"
+_LANE = "hollowbeam.protocol.sequencer.lane"
+
+SABOTEURS = (
+    Saboteur(
+        "SAB-SEQ-25a",
+        "SEQ-25",
+        _DURABLE,
+        "    if bundled != NO_ASSIGNMENT:\n        return bundled\n",
+        "    if bundled != NO_ASSIGNMENT and not has_supermajority(signed, total):\n"
+        "        return bundled\n",
+        "weight outdoes what lies in a bundle",
+        ("THM-SEQ-37",),
+    ),
+    Saboteur(
+        "SAB-SEQ-25b",
+        "SEQ-25",
+        _DURABLE,
+        "    return replace(durable, loose=tuple(later))\n",
+        "    return replace(durable, loose=())\n",
+        "a slot that lies in a block before its predecessor is never durable",
+    ),
+    Saboteur(
+        "SAB-SEQ-25c",
+        "SEQ-25",
+        _DURABLE,
+        "    if bundled != NO_ASSIGNMENT:\n        return bundled\n",
+        "    if bundled != NO_ASSIGNMENT:\n        return named\n",
+        "whichever assignment is named survives if any of its slot lies in a bundle",
+        ("THM-SEQ-37",),
+    ),
+    Saboteur(
+        "SAB-SEQ-26a",
+        "SEQ-26",
+        _DURABLE,
+        "return 3 * signed > 2 * total",
+        "return 3 * signed >= 2 * total",
+        "two thirds are enough",
+        ("THM-SEQ-36",),
+    ),
+    Saboteur(
+        "SAB-SEQ-26b",
+        "SEQ-26",
+        _DURABLE,
+        "return 3 * signed > 2 * total",
+        "return 2 * signed > total",
+        "half is enough",
+        ("THM-SEQ-36", "THM-SEQ-37"),
+    ),
+    Saboteur(
+        "SAB-SEQ-27a",
+        "SEQ-27",
+        _HOST,
+        "replace(lane, since=block.timestamp, waiting=queue, relays=relays, count=count, "
+        "first=ZERO)",
+        "replace(lane, since=block.timestamp, waiting=queue, relays=relays, count=count, "
+        "first=count)",
+        "what was due when a host stopped is forgotten",
+    ),
+    Saboteur(
+        "SAB-SEQ-27b",
+        "SEQ-27",
+        _DURABLE,
+        "    for bundle in bundles:\n        for entry in entries_in(bundle):\n",
+        "    for bundle in reversed(list(bundles)):\n        for entry in entries_in(bundle):\n",
+        "of two assignments of a slot the last counts",
+    ),
+    Saboteur(
+        "SAB-SEQ-28a",
+        "SEQ-28",
+        _LANE,
+        "    return Step(replace(lane, term=term, host=host))\n",
+        "    return Step(replace(lane, term=term, host=host, assigned=Map(ZERO)))\n",
+        "a new host forgets which digests survived",
+        ("THM-SEQ-26",),
+    ),
+    Saboteur(
+        "SAB-SEQ-28b",
+        "SEQ-28",
+        _LANE,
+        "    return Step(replace(lane, term=term, host=host))\n",
+        "    return Step(replace(lane, host=host))\n",
+        "a new host goes on in the old term",
+        ("THM-SEQ-26", "THM-SEQ-55"),
+    ),
+    Saboteur(
+        "SAB-SEQ-28c",
+        "SEQ-28",
+        _LANE,
+        "    lane = replace(lane, host=shown.route.host, term=assignment.term)\n",
+        "    lane = replace(lane, term=assignment.term)\n",
+        "a log of two terms is still its first host's",
+        ("THM-SEQ-32",),
+    ),
+)
