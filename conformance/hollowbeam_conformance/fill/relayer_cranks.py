@@ -208,19 +208,19 @@ def closings(book: CaseBook) -> None:
         genesis=ledger(),
     )
     for name, title, steps, reason in (
-        ("flying", "Nothing goes back before the evaluation", (start(),), Reason.NOT_EVALUATED),
-        ("unknown", "Nor of a message that there is not", (), Reason.NOT_EVALUATED),
+        ("flying", "Nothing goes back before the evaluation", (start(),), Reason.NOT_CLOSABLE),
+        ("unknown", "Nor of a message that there is not", (), Reason.NOT_CLOSABLE),
         (
             "again",
             "Nor twice",
             (start(), evaluate(), close()),
-            Reason.NOT_EVALUATED,
+            Reason.NOT_CLOSABLE,
         ),
         (
             "emitting",
             "Nor before all is emitted",
             (start(), evaluate(2), emit()),
-            Reason.STILL_TO_EMIT,
+            Reason.NOT_CLOSABLE,
         ),
     ):
         book.reject(

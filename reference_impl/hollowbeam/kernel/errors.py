@@ -119,7 +119,7 @@ class Reason(StrEnum):
     NO_SNAPSHOT = "NO_SNAPSHOT", "DRE-26", "no snapshot was taken at the slot"
     UNKNOWN_MODULE = "UNKNOWN_MODULE", "DRE-29", "the network knows no module of this id"
     STALE_BRANCH = "STALE_BRANCH", "DRE-30", "the branch is not later than the present one"
-    NO_RESULT = "NO_RESULT", "DRE-33", "the slot was not evaluated"
+    NO_RESULT = "NO_RESULT", "DRE-33", "the slot was not evaluated, or sent no such message"
     # Room relayer.
     NOT_A_RELAY = "NOT_A_RELAY", "RLY-3", "the item is of another type than Relay"
     NOT_RELAYABLE = "NOT_RELAYABLE", "RLY-4", "a message to a wallet is a record and is not relayed"
@@ -138,8 +138,7 @@ class Reason(StrEnum):
     PURSE_EXISTS = "PURSE_EXISTS", "RLY-22", "the message has a budget already"
     NOT_IN_FLIGHT = "NOT_IN_FLIGHT", "RLY-23", "the message is not on its way"
     NOTHING_TO_EMIT = "NOTHING_TO_EMIT", "RLY-24", "the message has nothing to emit, or no longer"
-    NOT_EVALUATED = "NOT_EVALUATED", "RLY-25", "the message was not evaluated, or is done"
-    STILL_TO_EMIT = "STILL_TO_EMIT", "RLY-25", "the message has not emitted all of its messages"
+    NOT_CLOSABLE = "NOT_CLOSABLE", "RLY-25", "the message took no effect, is done, or has still to emit"  # noqa: E501
     ALREADY_KNOWN = "ALREADY_KNOWN", "RLY-27", "the relayer knows the message, and it is not lost"
     UNFUNDED = "UNFUNDED", "RLY-28", "the budget does not pay for the message and its Bounce"
     DURABLE_ELSE = "DURABLE_ELSE", "RLY-29", "another assignment of the slot is durable"

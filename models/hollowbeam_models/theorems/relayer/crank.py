@@ -132,7 +132,7 @@ def an_emission_shares_the_budget(
     "THM-RLY-24",
     clauses=(*INVARIANTS, "RLY-25"),
     about=(close,),
-    rejects=(Reason.NOT_EVALUATED, Reason.STILL_TO_EMIT),
+    rejects=(Reason.NOT_CLOSABLE,),
 )
 def a_remainder_goes_back(state: Cranks, action: Close, crank: CrankId, other: PurseId) -> None:
     """What a message does not give on is refunded when it is done."""
@@ -207,7 +207,7 @@ def an_emission_leaves_less_to_do(state: Cranks, action: Emit) -> None:
     "THM-RLY-28",
     clauses=("RLY-25",),
     about=(close,),
-    rejects=(Reason.NOT_EVALUATED, Reason.STILL_TO_EMIT),
+    rejects=(Reason.NOT_CLOSABLE,),
 )
 def closing_leaves_less_to_do(state: Cranks, action: Close) -> None:
     """A crank ends: what is done leaves no work."""

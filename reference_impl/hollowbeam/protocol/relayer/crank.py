@@ -194,11 +194,11 @@ def emit(state: Cranks, action: Emit) -> Step[Cranks]:
 def close(state: Cranks, action: Close) -> Step[Cranks]:
     """Give back what an evaluated message did not give on.
 
-    Rejects: NOT_EVALUATED, STILL_TO_EMIT (RLY-25).
+    Rejects: NOT_CLOSABLE (RLY-25).
     """
     purse = state.purses.get(action.message)
-    require(purse.phase == Phase.OPEN, Reason.NOT_EVALUATED)
-    require(purse.children == 0, Reason.STILL_TO_EMIT)
+    require(purse.phase == Phase.OPEN, Reason.NOT_CLOSABLE)
+    require(purse.children == 0, Reason.NOT_CLOSABLE)
     return Step(
         replace(
             state,
