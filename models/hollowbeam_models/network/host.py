@@ -68,10 +68,11 @@ class HostNode:
             anchor_of(world.chain.blocks[0]),
             depth=Nat(world.network.depth),
         )
-        seen = chronicle.durable[-1].seen
-        lane = rebuild(lane, chronicle.bundles, routes_of(world.routes), seen)
+        seen, routes = chronicle.durable[-1].seen, routes_of(world.routes)
+        lane = rebuild(lane, chronicle.bundles, routes, seen)
         if term.term > lane.term:
-            lane = take_over(lane, term.term, self.address).state
+            route = routes.get((process, term.term))
+            lane = take_over(lane, term.term, route, self.address).state
         block = block_at(world.chain, lane.height)
         self._lanes[process] = host.resume(lane, block, known_at(world, lane.height))
         self._entries[process] = [slot.entry for slot in chronicle.slots(process)][: lane.slot]

@@ -9,11 +9,12 @@ from typing import Any, Final
 from hollowbeam.kernel.encoding import Json, encode
 from hollowbeam.kernel.records import to_json
 from hollowbeam.kernel.vocabulary import Nat
+from hollowbeam.protocol import arweave
 from hollowbeam_models.network.exchange import Exchange
 from hollowbeam_models.network.schedule import Choice, Deed, Schedule
 from hollowbeam_models.network.world import Event, World
 
-MOST_ROUNDS: Final = 200
+MOST_BLOCKS: Final = 200
 """So many blocks after the last fault, everything must have ended."""
 
 Watch = Callable[[Exchange], None]
@@ -73,28 +74,34 @@ def run(exchange: Exchange, schedule: Schedule, watch: Watch) -> None:
     """
     world = exchange.world
     for choice in schedule:
+        for _ in range(choice.after):
+            go_on(world)
+            watch(exchange)
         apply(world, choice)
         watch(exchange)
     world.down.clear()
-    for _ in range(MOST_ROUNDS):
-        if fair_round(exchange, watch):
-            return
-    raise Unfinished(f"after {MOST_ROUNDS} blocks without a fault")
+    finish(exchange, watch)
 
 
-def fair_round(exchange: Exchange, watch: Watch) -> bool:
-    """Deliver all that is on the wire, mine a block, wake everybody; say whether all is done."""
+def finish(exchange: Exchange, watch: Watch) -> None:
+    """Run fairly to the end. Raises as ``run``."""
     world = exchange.world
-    while world.wire:
-        world.deliver(world.wire.pop(0))
+    last = arweave.tip(world.chain).height + MOST_BLOCKS
+    while world.wire or not exchange.is_done:
+        if arweave.tip(world.chain).height >= last:
+            raise Unfinished(f"after {MOST_BLOCKS} blocks without a fault")
+        go_on(world)
         watch(exchange)
-    if exchange.is_done:
-        return True
+
+
+def go_on(world: World) -> None:
+    """Deliver the next packet; where none is left, mine a block and wake everybody."""
+    if world.wire:
+        world.deliver(world.wire.pop(0))
+        return
     world.mine()
     for node in world.awake():
         node.wake(world)
-    watch(exchange)
-    return False
 
 
 def event_json(event: Event) -> dict[str, Json]:

@@ -7,7 +7,7 @@ nothing can be left out of it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from random import Random
 from typing import Final, TypeAlias
@@ -30,40 +30,45 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One deed; ``number`` picks what it is done to, modulo how many there are."""
+    """One deed, after so many boundaries at which nothing goes wrong.
+
+    ``number`` picks what it is done to, modulo how many there are.
+    """
 
     deed: Deed
     number: int = 0
+    after: int = 0
 
 
 Schedule: TypeAlias = tuple[Choice, ...]
 
 FREQUENCIES: Final = {
-    Deed.DELIVER: 60,
-    Deed.DUPLICATE: 6,
-    Deed.DROP: 6,
+    Deed.DELIVER: 30,
+    Deed.DUPLICATE: 15,
+    Deed.DROP: 15,
     Deed.MINE: 10,
-    Deed.WAKE: 6,
-    Deed.CRASH: 4,
-    Deed.RESTART: 5,
-    Deed.REORGANISE: 3,
-    Deed.TAKE_OVER: 1,
+    Deed.WAKE: 10,
+    Deed.CRASH: 8,
+    Deed.RESTART: 10,
+    Deed.REORGANISE: 6,
+    Deed.TAKE_OVER: 3,
 }
-"""How often each deed is drawn, in relation to the others."""
+"""How often each deed is drawn, in relation to the others. To deliver is to do so out of turn."""
+
+PACES: Final = (3, 20, 100)
+"""How far apart the deeds of one schedule may be, in boundaries: some are dense, some long."""
 
 LARGEST: Final = 2**16
 
 
 def draw(seed: int, length: int) -> Schedule:
-    """Draw the schedule of a seed."""
+    """Draw the schedule of a seed: so many deeds, spread over the exchange."""
     chance = Random(seed)  # noqa: S311 - it must come again
+    pace = chance.choice(PACES)
     deeds = chance.choices(list(FREQUENCIES), list(FREQUENCIES.values()), k=length)
-    return tuple(Choice(deed, chance.randrange(LARGEST)) for deed in deeds)
-
-
-def one_fault(deed: Deed, boundary: int, number: int = 0) -> Schedule:
-    """Deliver in order up to a boundary, and there do one thing."""
-    return (Choice(Deed.DELIVER),) * boundary + (Choice(deed, number),)
+    return tuple(
+        Choice(deed, chance.randrange(LARGEST), chance.randint(0, pace)) for deed in deeds
+    )
 
 
 def shorten(schedule: Schedule, fails: Callable[[Schedule], bool]) -> Schedule:
@@ -83,7 +88,9 @@ def shorten(schedule: Schedule, fails: Callable[[Schedule], bool]) -> Schedule:
         size = size // 2 if shorter == schedule or size > 1 else 1
         schedule = shorter
     for place, choice in enumerate(schedule):
-        plain = (*schedule[:place], Choice(choice.deed), *schedule[place + 1 :])
-        if choice.number and fails(plain):
-            schedule = plain
+        for plain in (replace(choice, number=0), replace(choice, after=0)):
+            simpler = (*schedule[:place], plain, *schedule[place + 1 :])
+            if simpler != schedule and fails(simpler):
+                schedule = simpler
+                break
     return schedule
