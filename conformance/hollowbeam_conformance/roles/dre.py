@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from hollowbeam.kernel.encoding import base64url_decode
+from hollowbeam.kernel.encoding import Json, base64url_decode
 from hollowbeam.kernel.records import from_json, to_json
 from hollowbeam.kernel.vocabulary import Nat, ProcessId
 from hollowbeam.kernel.wallets import Ed25519Wallet
@@ -12,17 +12,17 @@ from hollowbeam.protocol.commitments import Attestation, Entry
 from hollowbeam.protocol.dre import probe
 from hollowbeam.protocol.dre.attestations import attest, is_equivocation
 from hollowbeam.protocol.dre.evaluator import (
-    Evaluator,
     begin,
     diverge,
     go_back,
+    message_at,
     proceed,
     result_at,
+    try_out,
 )
 from hollowbeam.protocol.dre.facts import Context, Rules
 from hollowbeam.protocol.dre.guarantees import Evidence, Guarantee, meets
 from hollowbeam.protocol.dre.snapshots import snapshot_hash
-from hollowbeam.protocol.dre.state import Kernel
 from hollowbeam_contracts.dispatch import look_up
 
 MODULES: Final = {probe.PROBE: probe.MODULE}
@@ -37,14 +37,9 @@ class Role:
     def reset(self, genesis: Any) -> dict[str, Any]:
         self._rules = from_json(Rules, genesis["rules"])
         self._wallet = Ed25519Wallet(base64url_decode(genesis["key"]))
-        process = from_json(ProcessId, genesis["process"])  # type: ignore[arg-type]
-        self.evaluator = begin(genesis["network"], process, from_json(Nat, genesis["interval"]))  # type: ignore[arg-type]
-        return {"ok": {"digest": self._digest(self.evaluator)}}
-
-    @property
-    def state(self) -> Kernel:
-        """The kernel's part of the process, as views see it."""
-        return self.evaluator.state.kernel
+        process = cast(ProcessId, from_json(cast(Any, ProcessId), genesis["process"]))
+        self.evaluator = begin(genesis["network"], process, natural(genesis["interval"]))
+        return {"ok": {}}
 
     def step(self, op: str, args: Any) -> dict[str, Any]:
         answer = getattr(self, f"_{op.replace('-', '_')}")(args)
@@ -58,35 +53,44 @@ class Role:
         return {"ok": {"out": look_up(state.kernel, path)}}
 
     def _evaluate(self, args: Any) -> dict[str, Any]:
-        answer, self.evaluator = self._tried(args)
-        return answer
+        step = proceed(
+            self.evaluator, from_json(Entry, args["entry"]), MODULES, self._context(args)
+        )
+        self.evaluator = step.state
+        return {"out": to_json(step.out)}
 
     def _dry_run(self, args: Any) -> dict[str, Any]:
-        answer, _ = self._tried(args)
-        return answer | {"digest": self._digest(self.evaluator)}
+        step = try_out(
+            self.evaluator, from_json(Entry, args["entry"]), MODULES, self._context(args)
+        )
+        self.evaluator = step.state
+        return {"out": to_json(step.out)}
 
-    def _tried(self, args: Any) -> tuple[dict[str, Any], Evaluator]:
+    def _context(self, args: Any) -> Context:
         given = {name: value for name, value in args.items() if name != "entry"}
-        context = from_json(Context, {**given, "rules": to_json(self._rules)})
-        step = proceed(self.evaluator, from_json(Entry, args["entry"]), MODULES, context)
-        outbox = [to_json(message) for message in step.effects]
-        digest = self._digest(step.state)
-        return {"out": to_json(step.out), "effects": outbox, "digest": digest}, step.state
+        return from_json(Context, {**given, "rules": to_json(self._rules)})
 
     def _result(self, args: Any) -> dict[str, Any]:
-        return {"out": to_json(result_at(self.evaluator, from_json(Nat, args["slot"])))}  # type: ignore[arg-type]
+        return {"out": to_json(result_at(self.evaluator, natural(args["slot"])))}
+
+    def _message(self, args: Any) -> dict[str, Any]:
+        slot, index = natural(args["slot"]), natural(args["index"])
+        return {"out": to_json(message_at(self.evaluator, slot, index))}
 
     def _attest(self, args: Any) -> dict[str, Any]:
-        result = result_at(self.evaluator, from_json(Nat, args["slot"]))  # type: ignore[arg-type]
+        result = result_at(self.evaluator, natural(args["slot"]))
         return {"out": to_json(attest(result, self._wallet).signature)}
 
+    def _snapshot(self, _: Any) -> dict[str, Any]:
+        return {"out": snapshot_hash(self.evaluator.state.kernel)}
+
     def _restore(self, args: Any) -> dict[str, Any]:
-        self.evaluator = go_back(self.evaluator, from_json(Nat, args["slot"]))  # type: ignore[arg-type]
-        return {"digest": self._digest(self.evaluator)}
+        self.evaluator = go_back(self.evaluator, natural(args["slot"]))
+        return {}
 
     def _branch(self, args: Any) -> dict[str, Any]:
-        self.evaluator = diverge(self.evaluator, from_json(Nat, args["branch"]))  # type: ignore[arg-type]
-        return {"digest": self._digest(self.evaluator)}
+        self.evaluator = diverge(self.evaluator, natural(args["branch"]))
+        return {}
 
     @staticmethod
     def _equivocates(args: Any) -> dict[str, Any]:
@@ -98,6 +102,7 @@ class Role:
         evidence = from_json(Evidence, args["evidence"])
         return {"out": meets(from_json(Guarantee, args["guarantee"]), evidence)}
 
-    @staticmethod
-    def _digest(evaluator: Evaluator) -> str:
-        return str(snapshot_hash(evaluator.state.kernel))
+
+def natural(json: Json) -> Nat:
+    """Read a number of the arguments."""
+    return cast(Nat, from_json(cast(Any, Nat), json))

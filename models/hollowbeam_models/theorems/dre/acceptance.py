@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.errors import Reason
-from hollowbeam.kernel.vocabulary import NOBODY, Address, Nat
+from hollowbeam.kernel.vocabulary import NOBODY, Address, AssignmentHash, Nat
 from hollowbeam.protocol.commitments import Assignment, Status
 from hollowbeam.protocol.dre.branches import branch_off
 from hollowbeam.protocol.dre.chain import Left, advance
-from hollowbeam.protocol.dre.conclusion import Outbox, conclude, pay, succeeded
+from hollowbeam.protocol.dre.conclusion import Conclusion, Outbox, conclude, pay, succeeded
 from hollowbeam.protocol.dre.entries import follow
 from hollowbeam.protocol.dre.facts import Answer, Facts, Purpose, Rules
 from hollowbeam.protocol.dre.state import Kernel, Life, Parking
@@ -48,7 +48,7 @@ def only_the_next_entry_is_evaluated(
     kernel: Kernel, assignment: Assignment, shown: Published
 ) -> None:
     """An entry is evaluated only if it is the next of this very log, by its host, at its anchor."""
-    assume(implies(kernel.slot == 0, kernel.log == kernel.process))
+    assume(implies(kernel.slot == 0, kernel.log == AssignmentHash(kernel.process)))
     follow(kernel, assignment, shown)
     prove(assignment.network == kernel.network, "of this network")
     prove(assignment.process == kernel.process, "of this process")
@@ -72,7 +72,7 @@ def the_next_entry_is_always_evaluated(
     kernel: Kernel, assignment: Assignment, shown: Published
 ) -> None:
     """The next entry of the log is never refused."""
-    assume(implies(kernel.slot == 0, kernel.log == kernel.process))
+    assume(implies(kernel.slot == 0, kernel.log == AssignmentHash(kernel.process)))
     assume(both(assignment.network == kernel.network, assignment.process == kernel.process))
     assume(both(assignment.slot == kernel.slot, assignment.previous == kernel.log))
     assume(both(assignment.term >= kernel.term, assignment.height >= kernel.height))
@@ -84,19 +84,15 @@ def the_next_entry_is_always_evaluated(
     prove(shown.is_seen, "accepted")
 
 
-@theorem("THM-DRE-12", clauses=("DRE-15", "DRE-24"), about=(conclude, advance), acceptance=True)
+@theorem("THM-DRE-12", clauses=("DRE-15", "DRE-24"), about=(advance,), acceptance=True)
 def every_slot_is_consumed(
     kernel: Kernel,
-    facts: Facts,
-    rules: Rules,
-    answer: Answer,
-    errs: bool,
+    done: Conclusion,
     assignment: Assignment,
     left: Left,
     sent: Map[Address, Nat],
 ) -> None:
-    """Whatever a message brings, its slot is consumed and has a result."""
-    done = conclude(kernel, facts, rules, attempt_of(answer, errs))
+    """Whatever became of a message, its slot is consumed and has a result."""
     step = advance(kernel, assignment, done, left, sent)
     prove(step.state.slot == kernel.slot + 1, "the slot is consumed")
     prove(step.out.slot == assignment.slot, "it has its result")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.transition import loop, opaque
-from hollowbeam.kernel.vocabulary import NOBODY, Address, Nat, ProcessId
+from hollowbeam.kernel.vocabulary import NOBODY, Address, Nat, ProcessId, Root
 from hollowbeam.protocol.commitments import (
     Assignment,
     Result,
@@ -19,9 +20,10 @@ from hollowbeam.protocol.commitments import (
 )
 from hollowbeam.protocol.dre.attestations import conflict
 from hollowbeam.protocol.dre.branches import branch_off
-from hollowbeam.protocol.dre.chain import Charter, Left, advance, born, number, result_of
+from hollowbeam.protocol.dre.chain import Charter, Left, advance, born, kept, number, result_of
 from hollowbeam.protocol.dre.conclusion import Conclusion, conclude
 from hollowbeam.protocol.dre.facts import Answer, Facts, Purpose, Rules
+from hollowbeam.protocol.dre.invariants import is_empty_before_birth, is_within_quota
 from hollowbeam.protocol.dre.spawning import spawned_id
 from hollowbeam.protocol.dre.state import Kernel, Life
 from hollowbeam_models.theorem import assume, both, every, implies, ite, negate, prove, theorem
@@ -104,10 +106,10 @@ def number_next(state: Numbering) -> Numbering:
     return Numbering(Nat(state.count + 1), sent, taken)
 
 
-def each_once(state: Numbering) -> Callable[[tuple[Address, Nat], Nat], bool]:
+def each_once(state: Numbering) -> Callable[[tuple[Address, Nat], Nat], Any]:
     """Say of a number: it is given once if it lies below its target's counter, else never."""
 
-    def holds(key: tuple[Address, Nat], count: Nat) -> bool:
+    def holds(key: tuple[Address, Nat], count: Nat) -> Any:
         target, sequence = key
         return count == ite(sequence < state.sent.get(target), Nat(1), Nat(0))
 
@@ -212,7 +214,7 @@ def spawned_ids_are_distinct(
     target = Address(other)
     assume(target != NOBODY)
     sent = identity_of(network, source, branch, target, another)
-    prove(one != sent, "no message's identity")
+    prove(one != ProcessId(sent), "no message's identity")
 
 
 @theorem("THM-DRE-28", clauses=("DRE-10", "DRE-18", "DRE-27"), about=(born,), acceptance=True)
@@ -240,8 +242,37 @@ def a_process_is_born_once(
     else:
         spawns = both(facts.purpose == Purpose.SPAWN, done.status == Status.OK)
         prove((after.life == Life.BORN) == spawns, "a Spawn that takes effect makes it")
+        prove(implies(done.status == Status.OK, spawns), "nothing else takes effect before")
         made = both(after.module == charter.module, after.guarantee == charter.guarantee)
         gate = both(made, after.minimum_stake == charter.minimum_stake)
         named = both(after.scheduler == charter.scheduler, after.relayer == charter.relayer)
         prove(implies(spawns, both(gate, named)), "as its Spawn says")
     prove(kernel.spawned + done.spawns <= rules.spawn_quota, "within the quota")
+
+
+@theorem(
+    "THM-DRE-29", clauses=("DRE-18", "DRE-9", "DRE-15"), about=(born, advance), acceptance=True
+)
+def every_slot_keeps_the_invariants(
+    kernel: Kernel,
+    facts: Facts,
+    rules: Rules,
+    done: Conclusion,
+    charter: Charter,
+    assignment: Assignment,
+    proposed: Root,
+    sent: Map[Address, Nat],
+) -> None:
+    """Spawns stay within the quota, and before its Spawn a process stays empty.
+
+    Of the verdict is assumed what THM-DRE-2 and THM-DRE-28 say of it, and that no Spawn spawns.
+    """
+    assume(both(is_within_quota(kernel, rules), is_empty_before_birth(kernel)))
+    is_right, spawns = done.status == Status.OK, facts.purpose == Purpose.SPAWN
+    assume(implies(negate(both(is_right, negate(spawns))), done.spawns == 0))
+    assume(kernel.spawned + done.spawns <= rules.spawn_quota)
+    assume(implies(both(is_right, kernel.life == Life.UNBORN), spawns))
+    left = Left(kept(kernel.state, proposed, done), Root("an outbox"), Nat(0))
+    after = advance(born(kernel, facts, done, charter), assignment, done, left, sent).state
+    prove(is_within_quota(after, rules), "within the quota")
+    prove(is_empty_before_birth(after), "empty before birth")

@@ -10,7 +10,16 @@ from hollowbeam.protocol.dre.conclusion import Outbox, admit, conclude, failed, 
 from hollowbeam.protocol.dre.facts import Answer, Facts, Purpose, Rules
 from hollowbeam.protocol.dre.state import Kernel, Life, Parking
 from hollowbeam.protocol.relayer.funding import Origin
-from hollowbeam_models.theorem import both, either, implies, ite, negate, prove, theorem
+from hollowbeam_models.theorem import (
+    both,
+    either,
+    implies,
+    ite,
+    negate,
+    prove,
+    rejection_of,
+    theorem,
+)
 from hollowbeam_models.theorems.dre.words import affords, attempt_of
 
 
@@ -120,3 +129,16 @@ def no_outcome_loses_budget(
     prove(either(funding.hops == 0, funding.hops < facts.hops), "hops fall")
     emits = both(done.outbox == Outbox.EMISSIONS, answer.processes > 0)
     prove(implies(emits, funding.gift >= needed), "nothing unfunded is sent")
+
+
+@theorem("THM-DRE-6", clauses=("DRE-15",), about=(failed,), acceptance=True)
+def an_error_has_the_reason_of_its_cause(
+    kernel: Kernel, facts: Facts, rules: Rules, answer: Answer, errs: bool
+) -> None:
+    """The reason of an error is that of the first condition that failed, or the handler's."""
+    cause = rejection_of(admit, kernel, facts, rules)
+    done = conclude(kernel, facts, rules, attempt_of(answer, errs))
+    if cause is not None:
+        prove(done.reason == cause.value, "the first condition that failed")
+    elif errs:
+        prove(done.reason == Reason.TRAP.value, "the handler's")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from hollowbeam.kernel.errors import Reason, Rejection
 from hollowbeam.protocol.dre.facts import Answer, Facts, Purpose, Rules
@@ -21,7 +22,7 @@ def attempt_of(answer: Answer, errs: bool) -> Callable[[], Answer]:
     return attempt
 
 
-def is_read(facts: Facts) -> bool:
+def is_read(facts: Facts) -> Any:
     """Say what every message has that was read from an entry.
 
     Only wallets ask for redelivery, a Bounce spawns nothing, and what is void pays nothing.
@@ -34,7 +35,7 @@ def is_read(facts: Facts) -> bool:
     )
 
 
-def is_funded(facts: Facts, rules: Rules) -> bool:
+def is_funded(facts: Facts, rules: Rules) -> Any:
     """Say what the kernel of its source saw to: a relay pays for itself and for its Bounce."""
     needed = rules.rates.step + rules.rates.bounce
     return both(

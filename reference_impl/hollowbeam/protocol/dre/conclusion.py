@@ -53,16 +53,14 @@ def admit(kernel: Kernel, facts: Facts, rules: Rules) -> None:
     """
     require(facts.is_admissible, Reason.INADMISSIBLE)
     require((facts.expires == 0) | (facts.height <= facts.expires), Reason.EXPIRED)
-    if facts.purpose == Purpose.SPAWN:
-        require(kernel.life == Life.UNBORN, Reason.ALREADY_SPAWNED)
-    else:
-        require(kernel.life == Life.BORN, Reason.NO_SUCH_PROCESS)
+    spawns, is_born = facts.purpose == Purpose.SPAWN, kernel.life == Life.BORN
+    require(spawns | is_born, Reason.NO_SUCH_PROCESS)
+    require((spawns & is_born) == False, Reason.ALREADY_SPAWNED)  # noqa: E712 - may be symbolic
     require(facts.budget >= price(rules.rates, facts.origin), Reason.OUT_OF_BUDGET)
-    if facts.purpose == Purpose.ACT and facts.origin == Origin.ROOT:
-        require(facts.stake >= kernel.minimum_stake, Reason.INSUFFICIENT_STAKE)
-    if facts.purpose == Purpose.REDELIVER:
-        is_parked = kernel.parked.get(facts.identity).status == Parking.PARKED
-        require(is_parked, Reason.NOT_PARKED)
+    is_exempt = (facts.purpose != Purpose.ACT) | (facts.origin != Origin.ROOT)
+    require(is_exempt | (facts.stake >= kernel.minimum_stake), Reason.INSUFFICIENT_STAKE)
+    is_parked = kernel.parked.get(facts.identity).status == Parking.PARKED
+    require((facts.purpose != Purpose.REDELIVER) | is_parked, Reason.NOT_PARKED)
 
 
 @implements("DRE-14", "DRE-17", "DRE-18")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from hollowbeam.kernel.errors import Reason, Rejection, require
 from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import Nat, ProcessId
-from hollowbeam.protocol.commitments import Entry, Result
+from hollowbeam.protocol.commitments import Entry, OutboxMessage, Result
 from hollowbeam.protocol.dre.branches import continue_from
 from hollowbeam.protocol.dre.evaluation import Modules, evaluate
 from hollowbeam.protocol.dre.facts import Context
@@ -22,14 +22,15 @@ from hollowbeam.protocol.dre.state import ProcessState, start_process
 class Evaluator:
     """A process as far as it was evaluated.
 
-    ``results`` are those of the slots from ``first`` on. ``snapshots`` are in the order of their
-    slots; one is taken every ``interval`` slots, at least 1.
+    ``results`` and ``outboxes`` are those of the slots from ``first`` on. ``snapshots`` are in the
+    order of their slots; one is taken every ``interval`` slots, at least 1.
     """
 
     state: ProcessState
     interval: Nat
     first: Nat
     results: tuple[Result, ...]
+    outboxes: tuple[tuple[OutboxMessage, ...], ...]
     snapshots: tuple[Snapshot, ...]
 
 
@@ -41,7 +42,7 @@ def begin(network: str, process: ProcessId, interval: Nat) -> Evaluator:
 def resume(snapshot: Snapshot, interval: Nat) -> Evaluator:
     """Begin at a snapshot that somebody else took; earlier results are with them."""
     slot = snapshot.kernel.slot
-    return Evaluator(restore(snapshot), interval, slot, (), (snapshot,))
+    return Evaluator(restore(snapshot), interval, slot, (), (), (snapshot,))
 
 
 @implements("DRE-26")
@@ -60,9 +61,22 @@ def proceed(
         evaluator,
         state=step.state,
         results=(*evaluator.results, step.out),
+        outboxes=(*evaluator.outboxes, step.effects),
         snapshots=snapshots,
     )
     return Step(after, effects=step.effects, out=step.out)
+
+
+@implements("DRE-34")
+def try_out(
+    evaluator: Evaluator, entry: Entry, modules: Modules, context: Context
+) -> Step[Evaluator]:
+    """Say what the next entry would give, and keep nothing of it.
+
+    Rejects: as ``evaluate``.
+    """
+    step = evaluate(evaluator.state, entry, modules, context)
+    return Step(evaluator, effects=step.effects, out=step.out)
 
 
 @implements("DRE-33")
@@ -76,6 +90,17 @@ def result_at(evaluator: Evaluator, slot: Nat) -> Result:
     return evaluator.results[slot - evaluator.first]
 
 
+@implements("DRE-33")
+def message_at(evaluator: Evaluator, slot: Nat, index: Nat) -> OutboxMessage:
+    """Give a message of the outbox of a slot.
+
+    Rejects: NO_RESULT (DRE-33) as ``result_at``, and for a message that the outbox does not hold.
+    """
+    result = result_at(evaluator, slot)
+    require(index < result.outbox_size, Reason.NO_RESULT)
+    return evaluator.outboxes[slot - evaluator.first][index]
+
+
 @implements("DRE-26")
 def go_back(evaluator: Evaluator, slot: Nat) -> Evaluator:
     """Go on from the snapshot that was taken before a slot; what came after it is forgotten.
@@ -85,8 +110,14 @@ def go_back(evaluator: Evaluator, slot: Nat) -> Evaluator:
     kept = tuple(each for each in evaluator.snapshots if each.kernel.slot <= slot)
     if not kept or kept[-1].kernel.slot != slot:
         raise Rejection(Reason.NO_SNAPSHOT)
-    results = evaluator.results[: slot - evaluator.first]
-    return replace(evaluator, state=restore(kept[-1]), results=results, snapshots=kept)
+    count = slot - evaluator.first
+    return replace(
+        evaluator,
+        state=restore(kept[-1]),
+        results=evaluator.results[:count],
+        outboxes=evaluator.outboxes[:count],
+        snapshots=kept,
+    )
 
 
 @implements("DRE-30")
