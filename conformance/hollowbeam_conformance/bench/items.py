@@ -37,9 +37,9 @@ from hollowbeam_conformance.bench.measure import (
     one_core,
     seconds_per_unit,
 )
+from hollowbeam_models.keys import key_file
 
 PEER: Final = Path(__file__).resolve().parents[2] / "adapters" / "arbundles"
-WALLET: Final = Path(__file__).resolve().parents[1] / "fill" / "keys" / "arweave.json"
 ITEMS: Final = 32
 BARE_LIMIT: Final = 1.5
 PEER_LIMIT: Final = 2.0
@@ -98,7 +98,7 @@ class Kind:
 
 def arweave_wallet() -> wallets.Wallet:
     """Read the throwaway wallet of the cases: making a new one takes a second."""
-    return wallets.wallet_from_jwk(json.loads(WALLET.read_bytes()))
+    return wallets.wallet_from_jwk(json.loads(key_file("arweave.json")))
 
 
 KINDS: Final = {

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from typing import Final
 
 from hollowbeam.kernel.hashing import deep_hash
 from hollowbeam.kernel.wallets import ArweaveWallet, Ed25519Wallet, EthereumWallet, Wallet
+from hollowbeam_models.keys import key_file
 
 SIGNATURE_BYTES: Final[Mapping[int, int]] = {1: 512, 2: 64, 3: 65, 4: 64, 5: 64, 6: 2052, 7: 65}
 OWNER_BYTES: Final[Mapping[int, int]] = {1: 512, 2: 32, 3: 65, 4: 32, 5: 32, 6: 1025, 7: 42}
@@ -85,8 +85,7 @@ def _optional(raw: bytes, start: int) -> tuple[bytes, int]:
 @cache
 def wallets() -> dict[int, Wallet]:
     """Give the test key of each signature type."""
-    keys = files("hollowbeam_conformance.fill") / "keys" / "arweave.json"
-    jwk = json.loads(keys.read_text(encoding="utf-8"))
+    jwk = json.loads(key_file("arweave.json"))
     ed25519 = Ed25519Wallet(sha256(b"differential ed25519").digest())
     return {
         1: ArweaveWallet.from_jwk(jwk, salt_bytes=0),

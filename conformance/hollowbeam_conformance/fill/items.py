@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from hollowbeam.kernel.encoding import base64url, base64url_decode
 from hollowbeam.kernel.hashing import deep_hash
 from hollowbeam.kernel.signatures import SECP256K1_ORDER, ethereum_hash
+from hollowbeam_models.keys import key_file
 
 TARGET = sha256(b"a process of the message cases").digest()
 ANCHOR = sha256(b"an anchor of the message cases").digest()
@@ -171,7 +172,7 @@ class ArweaveSigner:
 @cache
 def arweave_wallet() -> RSAPrivateNumbers:
     """Read the test wallet."""
-    jwk = json.loads(_file("arweave.json"))
+    jwk = json.loads(key_file("arweave.json"))
     names = ("p", "q", "d", "dp", "dq", "qi", "n", "e")
     p, q, d, dp, dq, qi, n, e = (
         int.from_bytes(base64url_decode(jwk[name]), "big") for name in names
@@ -181,22 +182,19 @@ def arweave_wallet() -> RSAPrivateNumbers:
 
 def salted_signature(salt_bytes: int) -> bytes:
     """Give the frozen signature, with a salt of this length, of the empty item of the wallet."""
-    return base64url_decode(json.loads(_file("arweave_salted.json"))[str(salt_bytes)])
+    return base64url_decode(json.loads(key_file("arweave_salted.json"))[str(salt_bytes)])
 
 
 def frozen(name: str) -> bytes:
     """Give bytes that were made once; ``keys/README.md`` tells how."""
-    return base64url_decode(json.loads(_file("frozen.json"))[name])
+    frozen_file = files(__package__) / "keys" / "frozen.json"
+    return base64url_decode(json.loads(frozen_file.read_text(encoding="utf-8"))[name])
 
 
 def pkcs1_signature(draft: Draft) -> bytes:
     """Sign a draft with the wallet as RSASSA-PKCS1-v1_5 does, not as RSA-PSS."""
     key = arweave_wallet().private_key()
     return key.sign(draft.signed_hash(1, ARWEAVE.owner), PKCS1v15(), SHA256())
-
-
-def _file(name: str) -> str:
-    return (files(__package__) / "keys" / name).read_text(encoding="utf-8")
 
 
 ED25519 = Ed25519Signer(sha256(b"hollow beam test key: ed25519").digest())

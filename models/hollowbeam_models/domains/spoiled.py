@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.vocabulary import NAT_LIMIT
+from hollowbeam_models.domains.choosing import choose
 from hollowbeam_models.strategies import pool
 
 Move: TypeAlias = tuple[str, dict[str, Any]]
@@ -35,25 +36,30 @@ def _wrong(value: Json) -> tuple[Json, ...]:
 
 
 @st.composite
-def spoiled(draw: st.DrawFn, move: Move) -> Move:
-    """Draw a move whose name or input is not quite that of an action, or leave it as it is.
+def spoiled(draw: st.DrawFn, moves: st.SearchStrategy[Move]) -> Move:
+    """Draw a move whose name or input is not quite that of an action; by chance it may be.
 
     The input is the object at ``args["input"]``.
     """
+    return spoil(draw, draw(moves))
+
+
+def spoil(draw: st.DrawFn, move: Move) -> Move:
+    """Spoil a move that was drawn."""
     op, args = move
     given = dict(args["input"])
-    how = draw(st.sampled_from(("value", "value", "value", "more", "less", "name", "all")))
+    how = choose(draw, ("value", "value", "value", "more", "less", "name", "all"))
     if how == "name":
-        return draw(st.sampled_from((op.lower(), op.upper(), f"{op}s", "", "Mint-All"))), args
+        return choose(draw, (op.lower(), op.upper(), f"{op}s", "", "Mint-All")), args
     if how == "all":
-        return op, {**args, "input": draw(st.sampled_from((None, "5", [], {}, [given])))}
+        return op, {**args, "input": choose(draw, (None, "5", [], {}, [given]))}
     if how == "more":
-        name = draw(st.sampled_from(("memo", "from", "caller", "")))
-        return op, {**args, "input": {**given, name: draw(st.sampled_from(_ANY))}}
+        name = choose(draw, ("memo", "from", "caller", ""))
+        return op, {**args, "input": {**given, name: choose(draw, _ANY)}}
     if given:
-        name = draw(st.sampled_from(sorted(given)))
+        name = choose(draw, sorted(given))
         if how == "less":
             del given[name]
         else:
-            given[name] = draw(st.sampled_from(_wrong(given[name])))
+            given[name] = choose(draw, _wrong(given[name]))
     return op, {**args, "input": given}

@@ -1,0 +1,21 @@
+"""Choices that cost little to draw: a strategy is built once for each number of choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+Value = TypeVar("Value")
+
+
+def choose(draw: st.DrawFn, known: Sequence[Value]) -> Value:
+    """Draw one of what is known; there is at least one."""
+    return known[0] if len(known) == 1 else known[draw(_below(len(known)))]
+
+
+@cache
+def _below(count: int) -> st.SearchStrategy[int]:
+    return st.sampled_from(range(count))
