@@ -24,11 +24,13 @@ ORDER = (
     sequencer_lanes.timestamps,
     sequencer_lanes.once,
     sequencer_lanes.anchors,
+    sequencer_lanes.once_for_ever,
     sequencer_lanes.hosts,
     sequencer_lanes.places,
     # What waits, and what comes first.
     sequencer_forced.queues,
     sequencer_forced.turns,
+    sequencer_forced.next_queues,
     sequencer_forced.ticks,
     sequencer_forced.passed,
     # Relays, whose source is durable by weight.

@@ -99,6 +99,11 @@ def queues(book: CaseBook) -> None:
         look("waiting/0"),
         genesis=genesis(),
     )
+
+
+def next_queues(book: CaseBook) -> None:
+    """Add the cases of one block after another (SEQ-10)."""
+    one = block(ROOT, message(ALICE, 1))
     book.accept(
         "seq-10-next-block",
         "The items of the next block take the place of those before",
@@ -275,6 +280,15 @@ def forced_relays(book: CaseBook) -> None:
         submit(note),
         submit(relay(0)),
         *QUEUE,
+        genesis=genesis(),
+    )
+    book.accept(
+        "seq-10-relay-among-many",
+        "A relay waits last wherever it lies in the block, and whoever brought it",
+        *begin,
+        advance(block(ONE_BUNDLE, relay(0), *MANY)),
+        *QUEUE,
+        *waiting(9),
         genesis=genesis(),
     )
     scrambled = block(ONE_BUNDLE, relay(2), relay(1), relay(0))

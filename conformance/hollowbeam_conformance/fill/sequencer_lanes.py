@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hollowbeam.kernel.encoding import decimal
 from hollowbeam.kernel.errors import Reason
+from hollowbeam.kernel.vocabulary import Nat
 from hollowbeam_conformance.fill.cases import CaseBook, emitting, look
 from hollowbeam_conformance.fill.sequencer_scene import (
     ALICE,
@@ -240,15 +243,6 @@ def once(book: CaseBook) -> None:
         genesis=genesis(),
     )
     book.reject(
-        "seq-8-new-anchor",
-        "A digest is refused at a later anchor as well",
-        submit(FIRST),
-        advance(ONE),
-        submit(FIRST, again),
-        neighbour="seq-8-other",
-        genesis=genesis(),
-    )
-    book.reject(
         "seq-8-after-time",
         "Of a wrong time and a digest that has a slot, the time is the reason",
         submit(FIRST),
@@ -283,6 +277,13 @@ def anchors(book: CaseBook) -> None:
             neighbour="seq-3-next",
             genesis=genesis(),
         )
+    book.reject(
+        "seq-3-height",
+        "A block that stands on the anchor, and says that it is two blocks higher, is refused",
+        advance(replace(ONE, height=Nat(2)), Reason.NOT_NEXT_BLOCK),
+        neighbour="seq-3-next",
+        genesis=genesis(),
+    )
     stale = Reason.STALE_ANCHOR
     book.reject(
         "seq-2-same",
@@ -344,6 +345,19 @@ def anchors(book: CaseBook) -> None:
         advance(ONE, tip=1),
         look("height"),
         genesis=genesis(depth=0),
+    )
+
+
+def once_for_ever(book: CaseBook) -> None:
+    """Add the cases of digests at later anchors (SEQ-8)."""
+    book.reject(
+        "seq-8-new-anchor",
+        "A digest is refused at a later anchor as well",
+        submit(FIRST),
+        advance(ONE),
+        submit(FIRST, Reason.ALREADY_ASSIGNED),
+        neighbour="seq-8-other",
+        genesis=genesis(),
     )
 
 

@@ -52,6 +52,7 @@ from hollowbeam_conformance.fill.cases import Act, Look, look
 NETWORK = "hb-test"
 DEPTH = 2
 SECOND = 1_000
+PLENTY = 7
 NOW = 1_000_000
 """A time after every block of these cases, milliseconds."""
 
@@ -163,10 +164,10 @@ def advance(
     tip: int | None = None,
     guaranteed: Iterable[ResultHash] = (),
 ) -> Act:
-    """Let the host see a block, and just as many on it as it needs."""
+    """Let the host see a block, and more on it than it needs."""
     args: dict[str, Json] = {
         "block": to_json(to),
-        "tip": decimal(to.height + DEPTH if tip is None else tip),
+        "tip": decimal(to.height + DEPTH + PLENTY if tip is None else tip),
         "guaranteed": list(guaranteed),
     }
     return Act("advance", args, reason)

@@ -208,8 +208,9 @@ SABOTEURS = (
         "SAB-SEQ-8b",
         "SEQ-8",
         _ADMISSION,
-        "require(lane.assigned.get(digest) == 0,",
-        "require(lane.assigned.get(digest) != lane.slot,",
+        "    require(lane.assigned.get(digest) == 0, Reason.ALREADY_ASSIGNED)\n",
+        "    number = lane.assigned.get(digest)\n"
+        "    require((number == 0) | (number < lane.slot), Reason.ALREADY_ASSIGNED)\n",
         "only the last digest is remembered",
         ("THM-SEQ-2", "THM-SEQ-3", "THM-SEQ-10"),
     ),

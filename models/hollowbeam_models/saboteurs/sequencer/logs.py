@@ -98,6 +98,15 @@ SABOTEURS = (
         ("THM-SEQ-30",),
     ),
     Saboteur(
+        "SAB-SEQ-18c",
+        "SEQ-18",
+        _LANE,
+        "    lane = replace(lane, host=shown.route.host, term=assignment.term)\n",
+        "    lane = replace(lane, term=assignment.term)\n",
+        "a log of two terms is still its first host's",
+        ("THM-SEQ-32",),
+    ),
+    Saboteur(
         "SAB-SEQ-19a",
         "SEQ-19",
         _LANE,

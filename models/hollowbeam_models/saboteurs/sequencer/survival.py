@@ -90,13 +90,4 @@ SABOTEURS = (
         "a new host goes on in the old term",
         ("THM-SEQ-26", "THM-SEQ-55"),
     ),
-    Saboteur(
-        "SAB-SEQ-28c",
-        "SEQ-28",
-        _LANE,
-        "    lane = replace(lane, host=shown.route.host, term=assignment.term)\n",
-        "    lane = replace(lane, term=assignment.term)\n",
-        "a log of two terms is still its first host's",
-        ("THM-SEQ-32",),
-    ),
 )

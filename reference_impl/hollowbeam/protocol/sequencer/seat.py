@@ -227,7 +227,7 @@ def tick(seat: Seat, _: Nothing) -> Step[Seat]:
     host.check_host(seat.lane, seat.wallet)
     done = lane.tick(seat.lane)
     ticks = (SignedTick(made, sign(seat.wallet, tick_hash(made))) for made in done.effects)
-    return Step(seat, tuple(ticks))
+    return Step(replace(seat, lane=done.state), tuple(ticks))
 
 
 def bundle(seat: Seat, action: Bundle) -> Step[Seat]:
