@@ -56,7 +56,10 @@ def a_lane_begins_empty_and_sound(
     other: Digest,
     pair: Pair,
 ) -> None:
-    """A lane begins at slot 0, with the id of its process for a head, and nothing counted."""
+    """A lane begins at slot 0, with the id of its process for a head, and nothing counted.
+
+    INV-SEQ-0, INV-SEQ-1, INV-SEQ-2, INV-SEQ-3, INV-SEQ-4 and INV-SEQ-5.
+    """
     lane = open_lane(network, process, host, anchor)
     prove((lane.slot == 0) & (lane.head == AssignmentHash(process)), "no slot yet")
     prove((lane.height == anchor.height) & (lane.block == anchor.block), "at its anchor")
@@ -103,7 +106,10 @@ def moving_the_anchor_keeps_the_lane_sound(
     one: Digest,
     other: Digest,
 ) -> None:
-    """Every invariant survives a new anchor whose relays stand last."""
+    """Every invariant survives a new anchor whose relays stand last.
+
+    INV-SEQ-0, INV-SEQ-1, INV-SEQ-2, INV-SEQ-3, INV-SEQ-4 and INV-SEQ-5.
+    """
     assume(is_sound(lane, index, one) & slots_are_unique(lane, one, other))
     assume((relays <= count) & relays_take_slots(lane))
     assume(implies(index < relays, negate(waiting.get(index).is_relay)))
@@ -118,7 +124,10 @@ def moving_the_anchor_keeps_the_lane_sound(
 def only_what_is_inadmissible_is_passed_over(
     lane: Lane, index: Nat, one: Digest, other: Digest, pair: Pair
 ) -> None:
-    """The first item that waits is passed over exactly if it is assigned or inadmissible."""
+    """The first item that waits is passed over exactly if it is assigned or inadmissible.
+
+    INV-SEQ-0, INV-SEQ-1, INV-SEQ-2, INV-SEQ-3, INV-SEQ-4 and INV-SEQ-5.
+    """
     assume(is_sound(lane, index, one) & slots_are_unique(lane, one, other))
     assume(relays_take_slots(lane))
     item = lane.waiting.get(lane.first)

@@ -132,7 +132,10 @@ def forced_items_come_first(lane: Lane, request: Request, index: Nat) -> None:
 def assigning_keeps_the_lane_sound(
     lane: Lane, request: Request, index: Nat, one: Digest, other: Digest
 ) -> None:
-    """Every invariant survives an assignment."""
+    """Every invariant survives an assignment.
+
+    INV-SEQ-0, INV-SEQ-1, INV-SEQ-2, INV-SEQ-3, INV-SEQ-4 and INV-SEQ-5.
+    """
     assume(is_good(lane, request))
     assume(is_sound(lane, index, one) & digest_stands_in_the_log(lane, other))
     assume(slots_are_unique(lane, one, other) & relays_take_slots(lane))

@@ -114,7 +114,10 @@ def a_follower_counts_what_stands_in_the_log(
 def following_keeps_the_lane_sound(
     lane: Lane, assignment: Assignment, shown: Published, index: Nat, one: Digest, other: Digest
 ) -> None:
-    """Every invariant survives whatever a host publishes."""
+    """Every invariant survives whatever a host publishes.
+
+    INV-SEQ-0, INV-SEQ-1, INV-SEQ-2, INV-SEQ-3, INV-SEQ-4 and INV-SEQ-5.
+    """
     assume(is_sound(lane, index, one) & digest_stands_in_the_log(lane, other))
     assume(slots_are_unique(lane, one, other) & relays_take_slots(lane))
     after = follow(lane, assignment, shown).state
