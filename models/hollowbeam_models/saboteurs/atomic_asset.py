@@ -117,8 +117,9 @@ SABOTEURS = (
         "AST-4",
         _CONTRACT,
         _DISPATCH,
-        "if name in ACTIONS and isinstance(data, dict) and len(data) > 1:\n"
-        '        data = {key: data[key] for key in data if key != "note"}\n'
+        "if name in ACTIONS and isinstance(data, dict):\n"
+        "        known = ACTIONS[name][0].__dataclass_fields__\n"
+        "        data = {key: data[key] for key in data if key in known}\n"
         "    return dispatch(ACTIONS, state, call, name, data)",
         "a field that the action does not have is ignored",
     ),

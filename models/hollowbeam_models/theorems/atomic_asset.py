@@ -224,17 +224,24 @@ def what_is_still_held_comes_back(state: AssetState, call: Call, notice: CreditN
 
 @theorem("THM-AST-11", clauses=("AST-9", "AST-10"), about=(take_back,), rejects=TRANSFER_REASONS)
 def a_bounced_transfer_is_as_if_it_had_not_been(
-    state: AssetState, call: Call, action: Transfer, back: Call, someone: Address, claim: ClaimKey
+    state: AssetState,
+    call: Call,
+    action: Transfer,
+    back: Kind,
+    anchor: Nat,
+    someone: Address,
+    claim: ClaimKey,
 ) -> None:
     """A transfer whose Credit-Notice comes back leaves every balance and claim as it was.
 
     If the one who says so is a wallet, the transfer stands.
     """
-    assume((action.recipient != call.caller) & (back.caller == action.recipient))
+    assume(action.recipient != call.caller)
     assume(owed(state, (call.caller, action.recipient)) <= LARGEST)
     sent = transfer(state, call, action)
-    after = take_back(sent.state, back, sent.effects[1].input).state
-    if back.kind == Kind.WALLET:
+    bounced = Call(action.recipient, anchor, back)
+    after = take_back(sent.state, bounced, sent.effects[1].input).state
+    if back == Kind.WALLET:
         prove(holds(after, someone) == holds(sent.state, someone), "the transfer stands")
         return
     prove(holds(after, someone) == holds(state, someone), "every balance is as it was")

@@ -121,8 +121,9 @@ SABOTEURS = (
         "TOK-3",
         _CONTRACT,
         "return dispatch(ACTIONS, state, call, name, data)",
-        "if name in ACTIONS and isinstance(data, dict) and len(data) > 1:\n"
-        '        data = {key: data[key] for key in data if key != "note"}\n'
+        "if name in ACTIONS and isinstance(data, dict):\n"
+        "        known = ACTIONS[name][0].__dataclass_fields__\n"
+        "        data = {key: data[key] for key in data if key in known}\n"
         "    return dispatch(ACTIONS, state, call, name, data)",
         "a field that the action does not have is ignored",
     ),
