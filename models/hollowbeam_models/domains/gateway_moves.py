@@ -1,0 +1,313 @@
+"""Histories of room gateway for live testing: a few logs, their forks, and who listens to them.
+
+Entries are signed with throwaway keys. Every entry that was ever made is known by its hash, so that
+later steps can send it again, fetch it, or go on with it after a takeover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from hollowbeam.kernel.encoding import Json, base64url
+from hollowbeam.kernel.records import to_json
+from hollowbeam.kernel.vocabulary import Address, AssignmentHash, BlockId, Nat, ProcessId
+from hollowbeam.kernel.wallets import Ed25519Wallet, Wallet
+from hollowbeam.protocol.commitments import Assignment, Entry, assignment_hash, sign
+from hollowbeam.protocol.gateway.state import Gateway, SubscriptionStatus, TailStatus
+from hollowbeam.protocol.message.item import Item, serialize_item
+from hollowbeam.protocol.message.signing import address_of, item_digest, item_id, sign_item
+from hollowbeam_models.strategies import pool
+
+Move = tuple[str, dict[str, Any]]
+
+NETWORK: Final = "a network"
+PROCESSES: Final = [ProcessId(name) for name in pool(2)]
+SUBSCRIBERS: Final = [Address(base64url(sha256(b"subscriber %d" % n).digest())) for n in range(2)]
+_WALLETS: Final[list[Wallet]] = [Ed25519Wallet(sha256(b"host %d" % n).digest()) for n in range(3)]
+HOSTS: Final = [address_of(wallet.owner) for wallet in _WALLETS]
+_SENDER: Final = Ed25519Wallet(sha256(b"a sender").digest())
+_JUNK: Final = AssignmentHash(base64url(sha256(b"no head").digest()))
+
+_MADE: Final[dict[AssignmentHash, Entry]] = {}
+"""Every entry that was made, by the hash of its assignment."""
+
+
+@cache
+def _item(process: ProcessId, text: str) -> Item:
+    target = sha256(process.encode()).digest()
+    return sign_item(_SENDER, target=target, anchor=target, data=text.encode())
+
+
+@cache
+def entry_of(  # noqa: PLR0913, PLR0917 - where an entry stands, and who signs it
+    process: ProcessId, slot: int, term: int, previous: AssignmentHash, host: int, branch: int
+) -> Entry:
+    """Make the entry of a slot, the same one at each call; another branch has another message."""
+    message = _item(process, f"{slot} {branch}")
+    assignment = Assignment(
+        network=NETWORK,
+        process=process,
+        slot=Nat(slot),
+        term=Nat(term),
+        message=item_id(message),
+        digest=item_digest(message),
+        height=Nat(slot),
+        block=BlockId(process),
+        timestamp=Nat(slot),
+        previous=previous,
+    )
+    return published(assignment, host, serialize_item(message))
+
+
+def published(assignment: Assignment, host: int, item: bytes) -> Entry:
+    """Sign an assignment and remember its entry."""
+    head = assignment_hash(assignment)
+    made = Entry(assignment, sign(_WALLETS[host], head), item)
+    _MADE.setdefault(head, made)
+    return made
+
+
+def starts() -> st.SearchStrategy[Json]:
+    """Draw the genesis of a gateway that keeps little; one in eight has a bound of 0."""
+    few = st.sampled_from(("1", "2", "2", "3", "3", "4", "4", "0"))
+    return st.fixed_dictionaries({"network": st.just(NETWORK), "queue": few, "retention": few})
+
+
+def moves(role: Any) -> st.SearchStrategy[Move]:
+    """Draw a step aimed at the state of the role: mostly acceptable, often at a boundary."""
+    return _moves(role.state)
+
+
+@st.composite
+def _moves(draw: st.DrawFn, state: Gateway) -> Move:
+    process = draw(st.sampled_from((PROCESSES[0], PROCESSES[0], PROCESSES[0], PROCESSES[1])))
+    if state.tails.get(process).status == TailStatus.UNKNOWN and draw(st.integers(0, 7)):
+        return _appoint(draw, state, process)
+    return draw(st.sampled_from(_OFTEN))(draw, state, process)
+
+
+def _known(state: Gateway, process: ProcessId, slots: int) -> AssignmentHash:
+    """Give the head after so many slots, or what is no head."""
+    return state.heads.get((process, Nat(max(slots, 0)))) or _JUNK
+
+
+def _host(state: Gateway, process: ProcessId, term: int) -> int:
+    host = state.terms.get((process, Nat(term))).host
+    return HOSTS.index(host) if host in HOSTS else 0
+
+
+def _term_of(state: Gateway, process: ProcessId, slot: int) -> int:
+    """Give the term that has a slot."""
+    latest = state.tails.get(process).term
+    for term in range(latest, -1, -1):
+        if state.terms.get((process, Nat(term))).host and (
+            state.terms.get((process, Nat(term))).start <= slot
+        ):
+            return term
+    return latest
+
+
+def _next_entry(state: Gateway, process: ProcessId, branch: int) -> Entry:
+    """Give an entry of the next slot; of the one that is known to survive, if one is."""
+    slots = state.tails.get(process).slots
+    survivor = state.survivors.get((process, Nat(slots + 1)))
+    if survivor in _MADE:
+        return _MADE[survivor]
+    term = _term_of(state, process, slots)
+    previous = _known(state, process, slots)
+    return entry_of(process, slots, term, previous, _host(state, process, term), branch)
+
+
+def _publish(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    entry = _next_entry(state, process, draw(st.integers(0, 1)))
+    return "publish", {"entry": to_json(entry)}
+
+
+def _publish_seen(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    """Publish a slot that the log has: the same entry, or another one."""
+    slots = state.tails.get(process).slots
+    slot = draw(st.integers(0, max(0, slots - 1)))
+    seen = _MADE.get(_known(state, process, slot + 1))
+    if seen is None or draw(st.integers(0, 2)) == 0:
+        term = draw(
+            st.sampled_from((_term_of(state, process, slot), state.tails.get(process).term))
+        )
+        previous = _known(state, process, slot)
+        host = _host(state, process, term)
+        seen = entry_of(process, slot, term, previous, host, draw(st.integers(0, 2)))
+    return "publish", {"entry": to_json(seen)}
+
+
+def _publish_far(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    """Publish a slot beyond the next: the chain goes on from an entry of the next."""
+    missing = _next_entry(state, process, 0)
+    made = missing.assignment
+    slot = made.slot + draw(st.sampled_from((1, 1, 2, 9)))
+    term = _term_of(state, process, slot)
+    host = _host(state, process, term)
+    entry = entry_of(process, slot, term, assignment_hash(made), host, 0)
+    return "publish", {"entry": to_json(entry)}
+
+
+def _publish_wrong(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    """Publish the next entry with one thing wrong."""
+    entry = _next_entry(state, process, 0)
+    made = entry.assignment
+    host = _host(state, process, made.term)
+    how = draw(
+        st.sampled_from(("network", "message", "digest", "previous", "term", "slot", "host"))
+    )
+    if how == "host":
+        return "publish", {"entry": to_json(published(made, (host + 1) % 3, entry.item))}
+    if draw(st.integers(0, 4)) == 0:
+        spoiled = draw(st.sampled_from((b"", entry.item[:-1], serialize_item(_item(process, "x")))))
+        return "publish", {"entry": to_json(replace(entry, item=spoiled))}
+    if draw(st.integers(0, 4)) == 0:
+        value = entry.signature.value
+        spoiled = draw(st.sampled_from((b"", value[:-1], bytes((value[0] ^ 1,)) + value[1:])))
+        signature = replace(entry.signature, value=spoiled)
+        return "publish", {"entry": to_json(replace(entry, signature=signature))}
+    wrong: dict[str, Any] = {
+        "network": "another network",
+        "message": _JUNK,
+        "digest": _JUNK,
+        "previous": draw(st.sampled_from((_JUNK, _known(state, process, made.slot - 1)))),
+        "term": Nat(draw(st.sampled_from((made.term + 1, max(made.term - 1, 0))))),
+        "slot": Nat(max(made.slot - 1, 0)),
+    }
+    changed = replace(made, **{how: wrong[how]})
+    return "publish", {"entry": to_json(published(changed, host, entry.item))}
+
+
+def _head_near(draw: st.DrawFn, state: Gateway, process: ProcessId, slots: int) -> AssignmentHash:
+    """Draw the head of a log after so many slots; now and then that of another branch."""
+    survivor = state.survivors.get((process, Nat(slots)))
+    if survivor and draw(st.integers(0, 5)):
+        return survivor
+    tail = state.tails.get(process)
+    if slots and (slots > tail.slots or draw(st.integers(0, 3)) == 0):
+        before = _known(state, process, slots - 1)
+        term = _term_of(state, process, slots - 1)
+        host = _host(state, process, term)
+        other = entry_of(process, slots - 1, term, before, host, draw(st.integers(0, 2)))
+        return assignment_hash(other.assignment)
+    return AssignmentHash(process) if slots == 0 else _known(state, process, slots)
+
+
+def _near(draw: st.DrawFn, state: Gateway, process: ProcessId) -> int:
+    """Draw a number of slots around where something changes."""
+    tail = state.tails.get(process)
+    return max(
+        0,
+        draw(
+            st.sampled_from(
+                (
+                    tail.slots,
+                    tail.slots,
+                    tail.slots - 1,
+                    tail.slots - 2,
+                    tail.slots + 1,
+                    tail.durable,
+                    tail.durable + 1,
+                    tail.durable - 1,
+                )
+            )
+        ),
+    )
+
+
+def _appoint(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    tail = state.tails.get(process)
+    is_first = tail.status == TailStatus.UNKNOWN
+    start = draw(st.sampled_from((0, 0, 0, 2))) if is_first else _near(draw, state, process)
+    term = (
+        draw(st.sampled_from((0, 0, 1)))
+        if is_first
+        else tail.term + draw(st.sampled_from((1, 1, 1, 1, 2, 0, -1)))
+    )
+    head = _head_near(draw, state, process, start)
+    if draw(st.integers(0, 15)) == 0:
+        head = _JUNK
+    return "appoint", {
+        "process": process,
+        "term": str(max(0, term)),
+        "host": draw(st.sampled_from(HOSTS)),
+        "start": str(start),
+        "head": head,
+    }
+
+
+def _confirm(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    slots = _near(draw, state, process)
+    head = _head_near(draw, state, process, slots)
+    return "confirm", {"process": process, "slots": str(slots), "head": head}
+
+
+def _subscribe(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    slots = state.tails.get(process).slots
+    choices = (0, 0, slots, max(0, slots - 2), max(0, slots - 3), slots + 1)
+    cursor = draw(st.sampled_from(choices))
+    head = _known(state, process, cursor)
+    if draw(st.integers(0, 7)) == 0:
+        head = _JUNK
+    who = draw(st.sampled_from(SUBSCRIBERS))
+    return "subscribe", {"subscriber": who, "process": process, "cursor": str(cursor), "head": head}
+
+
+def _who(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Address:
+    """Draw a subscriber, mostly one that is served."""
+    active = [
+        who
+        for who in SUBSCRIBERS
+        if state.subscriptions.get((who, process)).status != SubscriptionStatus.NONE
+    ]
+    return draw(st.sampled_from(active or SUBSCRIBERS))
+
+
+def _deliver(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    return "deliver", {"subscriber": _who(draw, state, process), "process": process}
+
+
+def _backfill(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    who = _who(draw, state, process)
+    sent = state.subscriptions.get((who, process)).sent
+    slot = max(0, sent + draw(st.sampled_from((0, 0, 0, 0, 1, -1))))
+    entry = _MADE.get(_known(state, process, slot + 1)) or _next_entry(state, process, 0)
+    if draw(st.integers(0, 7)) == 0:
+        entry = replace(entry, item=serialize_item(_item(process, "y")))
+    return "backfill", {"subscriber": who, "entry": to_json(entry)}
+
+
+def _acknowledge(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    who = _who(draw, state, process)
+    subscription = state.subscriptions.get((who, process))
+    last = subscription.sent - 1
+    slot = draw(
+        st.sampled_from((last, last, subscription.cursor, subscription.cursor - 1, last + 1))
+    )
+    return "acknowledge", {"subscriber": who, "process": process, "slot": str(max(0, slot))}
+
+
+def _cut_off(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    return "cut_off", {"subscriber": _who(draw, state, process), "process": process}
+
+
+def _resume(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    return "resume", {"subscriber": _who(draw, state, process), "process": process}
+
+
+_Draw = Callable[[st.DrawFn, Gateway, ProcessId], Move]
+
+_OFTEN: Final[tuple[_Draw, ...]] = (
+    *[_publish] * 8,
+    *[_deliver] * 6,
+    *[_publish_seen, _publish_far, _publish_wrong, _subscribe, _acknowledge, _backfill] * 2,
+    *[_appoint, _confirm, _cut_off, _resume],
+)
+"""What is done; what other steps need comes more often."""
