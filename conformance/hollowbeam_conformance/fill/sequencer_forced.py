@@ -7,25 +7,27 @@ from hollowbeam.protocol.sequencer.bundles import post
 from hollowbeam.protocol.sequencer.order import group_of
 from hollowbeam_conformance.fill.cases import CaseBook, Look, emitting, look
 from hollowbeam_conformance.fill.sequencer_scene import (
+    LOG,
+    QUEUE,
+    advance,
+    ask,
+    submit,
+)
+from hollowbeam_models.sequencer_world import (
     ALICE,
     BOB,
     CAROL,
-    LOG,
     MET,
-    QUEUE,
     RELAYER,
     ROOT,
     SOURCE,
     SOURCE_ENTRY,
     SOURCE_HOST,
     STRANGER,
-    advance,
-    ask,
     block,
     genesis,
     message,
     relay,
-    submit,
     wallet,
 )
 

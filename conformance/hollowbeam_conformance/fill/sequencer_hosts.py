@@ -15,23 +15,25 @@ from hollowbeam_conformance.fill.sequencer_forced import BUNDLE
 from hollowbeam_conformance.fill.sequencer_logs import ENTRIES, ITEMS
 from hollowbeam_conformance.fill.sequencer_relays import PAIR
 from hollowbeam_conformance.fill.sequencer_scene import (
+    LOG,
+    QUEUE,
+    advance,
+    ask,
+    submit,
+)
+from hollowbeam_models.sequencer_world import (
     ALICE,
     BOB,
     HOST,
-    LOG,
-    QUEUE,
     ROOT,
     STRANGER,
     SUCCESSOR,
-    advance,
-    ask,
     block,
     entry,
     genesis,
     log,
     message,
     relay,
-    submit,
     term,
 )
 

@@ -9,27 +9,29 @@ from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import Nat
 from hollowbeam_conformance.fill.cases import CaseBook, emitting, look
 from hollowbeam_conformance.fill.sequencer_scene import (
+    LOG,
+    QUEUE,
+    advance,
+    ask,
+    state,
+    submit,
+)
+from hollowbeam_models.sequencer_world import (
     ALICE,
     BOB,
     DEPTH,
     HOST,
-    LOG,
     NOW,
     PROCESS,
-    QUEUE,
     ROOT,
     SECOND,
     SOURCE,
     STRANGER,
-    advance,
-    ask,
     block,
     block_id,
     digest_of,
     genesis,
     message,
-    state,
-    submit,
     term,
 )
 

@@ -16,22 +16,24 @@ from hollowbeam.protocol.sequencer.bundles import Statement, write_bundle
 from hollowbeam_conformance.fill.cases import CaseBook, look
 from hollowbeam_conformance.fill.sequencer_relays import PAIR
 from hollowbeam_conformance.fill.sequencer_scene import (
+    LOG,
+    advance,
+    ask,
+    follow,
+)
+from hollowbeam_models.sequencer_world import (
     ALICE,
     BOB,
     HOST,
-    LOG,
     PROCESS,
     ROOT,
     SOURCE,
     STRANGER,
     SUCCESSOR,
-    advance,
-    ask,
     block,
     block_id,
     digest_of,
     entry,
-    follow,
     genesis,
     log,
     message,

@@ -12,10 +12,14 @@ from hollowbeam.protocol.commitments import OutboxMessage, result_hash
 from hollowbeam.protocol.sequencer.bundles import post
 from hollowbeam_conformance.fill.cases import CaseBook, look
 from hollowbeam_conformance.fill.sequencer_scene import (
+    LOG,
+    advance,
+    submit,
+)
+from hollowbeam_models.sequencer_world import (
     ALICE,
     ATTESTED,
     HOST,
-    LOG,
     MET,
     OUTBOX,
     PROCESS,
@@ -24,7 +28,6 @@ from hollowbeam_conformance.fill.sequencer_scene import (
     SOURCE_ENTRY,
     SOURCE_HOST,
     STRANGER,
-    advance,
     attested,
     block,
     emitted,
@@ -33,7 +36,6 @@ from hollowbeam_conformance.fill.sequencer_scene import (
     message,
     relay,
     relayed,
-    submit,
     term,
 )
 
