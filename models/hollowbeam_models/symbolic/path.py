@@ -16,6 +16,7 @@ from hollowbeam_models.plain import Ghost, Measure
 from hollowbeam_models.symbolic.citing import Call, Keeping, bind, recite, unknown_step
 from hollowbeam_models.symbolic.entries import Entries, Every
 from hollowbeam_models.symbolic.maps import SymbolicMap, same
+from hollowbeam_models.symbolic.sameness import is_one
 from hollowbeam_models.symbolic.shapes import Shape, hints_of, shape_of, shape_of_value
 from hollowbeam_models.symbolic.signals import Cut, Stop, Unsupported
 from hollowbeam_models.symbolic.solving import Findings, Trail
@@ -140,6 +141,14 @@ class Path(Entries, Keeping):
 
     def owe(self, condition: Any, label: str) -> None:
         """Claim what a cited theorem assumes."""
+        self._claim_all(condition, label)
+
+    def _claim_all(self, condition: Any, label: str) -> None:
+        """Claim a condition, unless it is, word for word, what is assumed of every entry."""
+        if isinstance(condition, Every) and not condition.collection.stores:
+            known = [e for e in condition.collection.base.assumed if e.arity == condition.arity]
+            if any(is_one(every.predicate, condition.predicate) for every in known):
+                return
         self.claim(self.term_of(condition), label)
 
     def learn(self, condition: Any) -> None:
@@ -216,7 +225,7 @@ class Path(Entries, Keeping):
         """Prove the invariant by induction; go on from any state that it allows at the exit."""
         self.step(state)
         for name, condition in self.all_kept(invariant, state):
-            self.claim(self.term_of(condition), f"loop entry: {name}")
+            self._claim_all(condition, f"loop entry: {name}")
         anywhere = self.havoc(state)
         for _, condition in self.all_kept(invariant, anywhere):
             self.assume(condition)
@@ -229,7 +238,7 @@ class Path(Entries, Keeping):
             refuse_other_kind(anywhere, after)
             self.step(after)
             for name, condition in self.all_kept(invariant, after):
-                self.claim(self.term_of(condition), f"loop step: {name}")
+                self._claim_all(condition, f"loop step: {name}")
             left = integer(variant(after))
             self.claim(z3.And(left >= 0, left < integer(before)), "the loop comes to an end")
             raise Cut
