@@ -12,6 +12,7 @@ from hollowbeam_contracts.ucm.state import (
     AccountKey,
     Coin,
     LinkKey,
+    Node,
     Order,
     Parameters,
     Request,
@@ -71,18 +72,20 @@ def order_is_sound(parameters: Parameters, order: Order) -> bool:
     return (order.locked == locked) & implies(order.lots > 0, rests)
 
 
-def order_is_linked(links: Links, order_count: Nat, number: Nat, order: Order) -> bool:
+def order_is_linked(links: Links, number: Nat, order: Order) -> bool:
     """INV-UCM-3: an order stands in the queue of its level, and its level in its side."""
     rank = rank_of(order.side, order.price)
     is_linked = (
         links.get((order.side, rank, number)).is_open
         & links.get((order.side, LEVELS, rank)).is_open
         & (number > 0)
-        & (number <= order_count)
-        & (rank > 0)
-        & (rank < TOP)
     )
     return implies(order.lots > 0, is_linked)
+
+
+def order_is_numbered(order_count: Nat, number: Nat, order: Order) -> bool:
+    """INV-UCM-3: no number of an order is ahead of the count."""
+    return implies(order.lots > 0, number <= order_count)
 
 
 def is_member(links: Links, key: LinkKey) -> bool:
@@ -115,32 +118,33 @@ def has_no_gap(links: Links, key: LinkKey, place: Nat) -> bool:
     return implies(lies_after, (after > 0) & (after <= place))
 
 
-def link_is_sound(links: Links, key: LinkKey, order: Order) -> bool:
-    """INV-UCM-6: what stands in a queue is a live order of that level; no open level is empty.
+def level_is_sound(key: LinkKey, head: Node, other: LinkKey, level: Node) -> bool:
+    """INV-UCM-6: a level is open exactly if its own ring is not empty (two arbitrary places)."""
+    heads = (key[1] > 0) & (key[2] == 0)
+    is_its = heads & (other[0] == key[0]) & (other[1] == LEVELS) & (other[2] == key[1])
+    return implies(is_its, level.is_open == (head.after > 0))
 
-    ``order`` is the one whose number is the place of the key.
-    """
+
+def link_is_sound(key: LinkKey, node: Node, order: Order) -> bool:
+    """INV-UCM-6: what stands in a queue is the number of an order that rests at that level."""
     side, ring, _ = key
-    is_level = links.get((side, LEVELS, ring)).is_open
-    is_empty = links.get((side, ring, ZERO)).after == 0
-    is_queued = (ring > 0) & links.get(key).is_open
     stands = (order.lots > 0) & (order.side == side) & (rank_of(side, order.price) == ring)
-    return implies(is_queued, stands) & implies(ring > 0, is_level != is_empty)
+    return implies((ring > 0) & node.is_open, stands)
 
 
-def levels_do_not_cross(links: Links, ask: Nat, bid: Nat) -> bool:
-    """INV-UCM-7: each level that is open on the side of asks is dearer than each of the bids."""
-    both = (
-        links.get((Side.ASK, LEVELS, rank_of(Side.ASK, ask))).is_open
-        & links.get((Side.BID, LEVELS, rank_of(Side.BID, bid))).is_open
-    )
-    return implies(both, ask > bid)
+def levels_do_not_cross(key: LinkKey, level: Node, other: LinkKey, found: Node) -> bool:
+    """INV-UCM-7: an open level of asks is dearer than an open one of bids (two arbitrary places).
+
+    The rank of a bid is what its price lacks to 2^128.
+    """
+    asks = (key[0] == Side.ASK) & (key[1] == LEVELS) & level.is_open
+    bids = (other[0] == Side.BID) & (other[1] == LEVELS) & found.is_open
+    return implies(asks & bids, key[2] + other[2] > TOP)
 
 
-def request_is_numbered(state: UcmState | Taking, number: Nat) -> bool:
+def request_is_numbered(request_count: Nat, number: Nat, request: Request) -> bool:
     """INV-UCM-8: no number of a request is ahead of the count."""
-    asked = state.pending.get(number).quantity > 0
-    return implies(asked, (number > 0) & (number <= state.request_count))
+    return implies(request.quantity > 0, (number > 0) & (number <= request_count))
 
 
 def reserve_suffices(parameters: Parameters, taker: Taker, now: Taking) -> bool:

@@ -48,9 +48,7 @@ def fill(parameters: Parameters, taking: Taking, taker: Taker) -> Taking:
     """
     number = best_order(taking, taker)
     order = taking.orders.get(number)
-    wanted = taking.lots
-    if taker.spends:
-        wanted = Nat(taking.reserve // order.price)
+    wanted = select(taker.spends, Nat(taking.reserve // order.price), taking.lots)
     lots = min(wanted, order.lots)
     goods, cost = Nat(lots * parameters.lot), Nat(lots * order.price)
     sells = taker.side == Side.ASK

@@ -197,8 +197,8 @@ SABOTEURS = (
         "SAB-UCM-29a",
         "UCM-29",
         _MATCHING,
-        "        wanted = Nat(taking.reserve // order.price)\n",
-        "        wanted = Nat(taking.reserve // order.price + 1)\n",
+        "Nat(taking.reserve // order.price)",
+        "Nat(taking.reserve // order.price + 1)",
         "a buyer has one lot more than is paid for",
     ),
     Saboteur(

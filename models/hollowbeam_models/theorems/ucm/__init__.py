@@ -1,0 +1,1 @@
+"""Theorems of the exchange; each module registers its own."""
