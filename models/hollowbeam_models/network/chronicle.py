@@ -86,7 +86,7 @@ class Chronicle:
         return log.slots if log else []
 
     def contents(self, process: ProcessId) -> Any:
-        """Give the contract's state of a process after its durable slots, or None before its Spawn."""
+        """Give the contract's state of a process, or None before its first durable slot."""
         log = self.logs.get(process)
         return log.state.contents if log and log.slots else None
 

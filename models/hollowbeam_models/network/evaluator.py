@@ -55,6 +55,10 @@ class EvaluatorNode:
                     for told in self.processes[process].results[slot:]:
                         world.send(self.name, packet.sender, told)
 
+    def log(self, process: ProcessId) -> list[Entry]:
+        """Give the entries of a process that were evaluated."""
+        return self._reader.entries[process][: len(self.processes[process].results)]
+
     def wake(self, world: World) -> None:
         """Ask for whatever comes next, and evaluate what waited for its anchor."""
         self._appoint(world)

@@ -22,6 +22,7 @@ from hollowbeam.protocol.dre.guarantees import Guarantee
 from hollowbeam.protocol.dre.spawning import Spawn
 from hollowbeam.protocol.message.signing import address_of
 from hollowbeam_contracts import atomic_asset, staking, u_token, ucm
+from hollowbeam_contracts.atomic_asset.state import ContentId
 from hollowbeam_contracts.ledger import Allocation
 from hollowbeam_contracts.notices import TRANSFER, Transfer
 from hollowbeam_contracts.staking.actions import Allocation as Holding
@@ -133,7 +134,7 @@ def exchange(
     for evaluator in evaluators:
         evaluator.listeners += [each.name for each in relayers]
     people = (
-        WalletNode("deployer", deployer, _deployment(world, processes, spawns)),
+        WalletNode("deployer", deployer, _deployment(processes, spawns)),
         WalletNode("DMac", dmac, _selling(processes, seller)),
         WalletNode("Sam", sam, _buying(processes, buyer)),
     )
@@ -172,7 +173,7 @@ def _spawns(network: str, deployer: Wallet, seller: Address, buyer: Address) -> 
         type="image",
         topics=("light",),
         description="One of a kind",
-        content=owner,  # type: ignore[arg-type] - an id of 43 characters
+        content=ContentId(owner),
         units=Nat(1),
         holder=seller,
     )
@@ -186,7 +187,7 @@ def _spawns(network: str, deployer: Wallet, seller: Address, buyer: Address) -> 
     return [*first, spawn(ucm.MODULE, to_json(market), MINIMUM_STAKE)]
 
 
-def _deployment(world: World, processes: Processes, spawns: list[bytes]) -> list[Wish]:
+def _deployment(processes: Processes, spawns: list[bytes]) -> list[Wish]:
     return [
         Wish(f"spawn {name}", process, "Spawn", None, _always, raw)
         for (name, process), raw in zip(processes.named().items(), spawns, strict=True)
@@ -194,8 +195,8 @@ def _deployment(world: World, processes: Processes, spawns: list[bytes]) -> list
 
 
 def _selling(processes: Processes, seller: Address) -> list[Wish]:
-    """What DMac does."""
-    market = Address(processes.market)
+    """Write down what DMac wants."""
+    market, ready = Address(processes.market), _may_deposit(processes, seller)
     stake = Stake(Role.PARTICIPANT, DMAC_STAKE)
     deposit = Transfer(market, Kind.PROCESS, Nat(1), Nat(1))
     order = LimitOrder(Side.ASK, Nat(1), PRICE, Nat(0), Nat(1))
@@ -207,7 +208,7 @@ def _selling(processes: Processes, seller: Address) -> list[Wish]:
             to_json(stake),
             _is_there(processes.bank),
         ),
-        Wish("deposit 1 asset", processes.asset, TRANSFER, to_json(deposit), _may_deposit(processes, seller)),
+        Wish("deposit 1 asset", processes.asset, TRANSFER, to_json(deposit), ready),
         Wish(
             "ask 10 U for 1 asset",
             processes.market,
@@ -219,8 +220,8 @@ def _selling(processes: Processes, seller: Address) -> list[Wish]:
 
 
 def _buying(processes: Processes, buyer: Address) -> list[Wish]:
-    """What Sam does."""
-    market = Address(processes.market)
+    """Write down what Sam wants."""
+    market, ready = Address(processes.market), _may_deposit(processes, buyer)
     stake = Stake(Role.PARTICIPANT, SAM_STAKE)
     deposit = Transfer(market, Kind.PROCESS, PRICE, Nat(1))
     order = MarketOrder(Side.BID, PRICE, Nat(1))
@@ -238,7 +239,7 @@ def _buying(processes: Processes, buyer: Address) -> list[Wish]:
         Wish(
             "stake 50 HyperCoin", processes.bank, "Stake", to_json(stake), _is_there(processes.bank)
         ),
-        Wish("deposit 10 U", processes.token, TRANSFER, to_json(deposit), _may_deposit(processes, buyer)),
+        Wish("deposit 10 U", processes.token, TRANSFER, to_json(deposit), ready),
         Wish("buy 1 asset for 10 U", processes.market, "Market-Order", to_json(order), may_buy),
         Wish(
             "unstake 50 HyperCoin",

@@ -120,7 +120,7 @@ class HostNode:
         entry = host.receipt(self._wallet, assignment, raw)
         self._lanes[process] = step.state
         self._entries[process].append(entry)
-        world.record(self.name, "assigned", assignment=assignment)
+        world.record(self.name, "assigned", assignment=assignment, says=read(raw).says)
         world.send(self.name, self._gateway, packets.Publish(entry))
 
     def _write(self, world: World, process: ProcessId) -> None:

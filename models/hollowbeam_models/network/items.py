@@ -17,12 +17,13 @@ from hollowbeam.protocol.message.signing import address_of, item_digest, sign_it
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An item by what the nodes ask of it first."""
+    """An item by what the nodes ask of it first; ``says`` is its action, for people."""
 
     item: Item
     caller: Address
     digest: Digest
     is_relay: bool
+    says: str
 
 
 def item_in(entry: Entry) -> Seen:
@@ -34,9 +35,11 @@ def item_in(entry: Entry) -> Seen:
 def read(raw: bytes) -> Seen:
     """Read the bytes of an item; its signature is for others to check."""
     item = parse_item(raw)
-    types = {tag.value for tag in item.tags if tag.name == envelope.TYPE}
-    is_relay = envelope.Kind.RELAY.value.encode() in types
-    return Seen(item, address_of(item.owner), item_digest(item), is_relay)
+    tags = {tag.name: tag.value.decode(errors="replace") for tag in item.tags}
+    kind = tags.get(envelope.TYPE, "")
+    is_relay = kind == envelope.Kind.RELAY.value
+    says = tags.get(envelope.ACTION, kind)
+    return Seen(item, address_of(item.owner), item_digest(item), is_relay, says)
 
 
 def _tags(kind: envelope.Kind, network: str) -> list[tuple[bytes, bytes]]:

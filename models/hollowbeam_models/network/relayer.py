@@ -31,7 +31,7 @@ from hollowbeam_models.network.world import Packet, World
 
 
 class RelayerNode:
-    """Room relayer under one key. A crash loses all of it: outboxes and logs are asked for again."""
+    """Room relayer under one key. A crash loses all of it; outboxes and logs are asked anew."""
 
     def __init__(self, name: str, gateway: str, evaluators: list[str], wallet: Wallet) -> None:
         self.name, self._gateway, self._evaluators = name, gateway, evaluators
@@ -122,7 +122,7 @@ class RelayerNode:
             self._do(learning.observe, state.Observe(*_key(message)))
 
     def _confirm(self, world: World, process: ProcessId) -> None:
-        """Note which slots of a process are durable, and which of its relays are settled by them."""
+        """Note which slots of a process are durable, and which relays they settle."""
         slots = world.chronicle.slots(process)
         for slot in slots[self._settled.get(process, 0) :]:
             assignment = slot.entry.assignment
@@ -140,7 +140,7 @@ class RelayerNode:
         """Begin again with every pair whose target lost its host."""
         pairs: set[Pair] = {(source, branch, target) for source, branch, target, _ in self._relays}
         for pair in sorted(pairs):
-            if pair[2] == process:
+            if pair[2] == Address(process):
                 self._do(learning.rewind, state.Rewind(*pair))
 
     def _deliver(self, world: World, key: RelayKey) -> None:

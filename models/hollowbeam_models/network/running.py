@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from hollowbeam.kernel.encoding import Json, encode
 from hollowbeam.kernel.records import to_json
@@ -17,6 +18,8 @@ from hollowbeam_models.network.world import Event, World
 MOST_BLOCKS: Final = 200
 """So many blocks after the last fault, everything must have ended."""
 
+Thing = TypeVar("Thing")
+
 Watch = Callable[[Exchange], None]
 """Looks at the network at a boundary between two messages; raises what it finds."""
 
@@ -27,44 +30,67 @@ class Unfinished(AssertionError):
 
 def apply(world: World, choice: Choice) -> None:
     """Do what a choice says; where there is nothing to do it to, nothing happens."""
-    number = choice.number
-    match choice.deed:
-        case Deed.MINE:
-            world.mine()
-        case Deed.REORGANISE:
-            world.reorganise(Nat(1 + number % world.network.depth), number)
-        case Deed.TAKE_OVER:
-            hosts = sorted(world.names)
-            world.take_over(hosts[number % len(hosts)])
-        case Deed.WAKE:
-            awake = list(world.awake())
-            if awake:
-                awake[number % len(awake)].wake(world)
-        case Deed.CRASH:
-            _crash(world, sorted(world.nodes)[number % len(world.nodes)])
-        case Deed.RESTART:
-            if world.down:
-                world.down.discard(sorted(world.down)[number % len(world.down)])
-        case Deed.DELIVER | Deed.DUPLICATE | Deed.DROP:
-            _handle(world, choice)
+    _DEEDS[choice.deed](world, choice.number)
 
 
-def _crash(world: World, name: str) -> None:
-    world.down.add(name)
-    world.nodes[name].crash()
-    world.record(name, "crashed")
+def _chosen(found: Sequence[Thing], number: int) -> Iterator[Thing]:
+    """Give the thing that a number picks, or nothing where there is none."""
+    if found:
+        yield found[number % len(found)]
 
 
-def _handle(world: World, choice: Choice) -> None:
-    """Deliver, duplicate or drop a packet of the wire."""
-    if not world.wire:
-        return
-    place = choice.number % len(world.wire)
-    packet = world.wire[place]
-    if choice.deed is not Deed.DUPLICATE:
-        del world.wire[place]
-    if choice.deed is not Deed.DROP:
-        world.deliver(packet)
+def _wake(world: World, number: int) -> None:
+    for node in _chosen(list(world.awake()), number):
+        node.wake(world)
+
+
+def _crash(world: World, number: int) -> None:
+    for name in _chosen(sorted(world.nodes), number):
+        world.down.add(name)
+        world.nodes[name].crash()
+        world.record(name, "crashed")
+
+
+def _restart(world: World, number: int) -> None:
+    for name in _chosen(sorted(world.down), number):
+        world.down.discard(name)
+
+
+def _reorganise(world: World, number: int) -> None:
+    world.reorganise(Nat(1 + number % world.network.depth), number)
+
+
+def _lose(world: World, number: int) -> None:
+    for item in _chosen(world.pending, number):
+        world.pending.remove(item)
+
+
+def _take_over(world: World, number: int) -> None:
+    for process in _chosen(sorted(world.routes), number):
+        world.take_over(process)
+
+
+def _handle(world: World, number: int, *, goes: bool, arrives: bool) -> None:
+    """Take a packet of the wire: it goes from there, or not, and arrives, or not."""
+    for packet in _chosen(world.wire, number):
+        if goes:
+            del world.wire[number % len(world.wire)]
+        if arrives:
+            world.deliver(packet)
+
+
+_DEEDS: Final[Mapping[Deed, Callable[[World, int], None]]] = {
+    Deed.DELIVER: partial(_handle, goes=True, arrives=True),
+    Deed.DUPLICATE: partial(_handle, goes=False, arrives=True),
+    Deed.DROP: partial(_handle, goes=True, arrives=False),
+    Deed.MINE: lambda world, _: world.mine(),
+    Deed.WAKE: _wake,
+    Deed.CRASH: _crash,
+    Deed.RESTART: _restart,
+    Deed.REORGANISE: _reorganise,
+    Deed.LOSE: _lose,
+    Deed.TAKE_OVER: _take_over,
+}
 
 
 def run(exchange: Exchange, schedule: Schedule, watch: Watch) -> None:

@@ -25,6 +25,7 @@ class Deed(StrEnum):
     CRASH = "crash"
     RESTART = "restart"
     REORGANISE = "reorganise"
+    LOSE = "lose"
     TAKE_OVER = "take over"
 
 
@@ -51,9 +52,13 @@ FREQUENCIES: Final = {
     Deed.CRASH: 8,
     Deed.RESTART: 10,
     Deed.REORGANISE: 6,
-    Deed.TAKE_OVER: 3,
+    Deed.LOSE: 8,
+    Deed.TAKE_OVER: 8,
 }
-"""How often each deed is drawn, in relation to the others. To deliver is to do so out of turn."""
+"""How often each deed is drawn, in relation to the others.
+
+To deliver is to do so out of turn, to lose is for Arweave to forget a pending item.
+"""
 
 PACES: Final = (3, 20, 100)
 """How far apart the deeds of one schedule may be, in boundaries: some are dense, some long."""
@@ -66,9 +71,7 @@ def draw(seed: int, length: int) -> Schedule:
     chance = Random(seed)  # noqa: S311 - it must come again
     pace = chance.choice(PACES)
     deeds = chance.choices(list(FREQUENCIES), list(FREQUENCIES.values()), k=length)
-    return tuple(
-        Choice(deed, chance.randrange(LARGEST), chance.randint(0, pace)) for deed in deeds
-    )
+    return tuple(Choice(deed, chance.randrange(LARGEST), chance.randint(0, pace)) for deed in deeds)
 
 
 def shorten(schedule: Schedule, fails: Callable[[Schedule], bool]) -> Schedule:

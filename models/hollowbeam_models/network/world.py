@@ -137,18 +137,15 @@ class World:
         self.pending[:0] = [item for item in dropped if item not in self.pending]
         self.record("arweave", "reorganisation", depth=depth)
 
-    def take_over(self, host: Address) -> None:
-        """Appoint a host for every process: it goes on after the last durable slot."""
-        routes = routes_of(self.routes)
-        for process, terms in self.routes.items():
-            last = terms[-1]
-            if last.host == host:
-                continue
-            head = self.chronicle.durable[-1].heads.get(process)
-            survived = head.hash if head.slot else last.head
-            terms.append(Term(Nat(last.term + 1), host, head.slot, survived))
-        if routes != routes_of(self.routes):
-            self.record("registry", "takeover", host=host)
+    def take_over(self, process: ProcessId) -> None:
+        """Appoint another host for a process: it goes on after the last durable slot."""
+        terms, hosts = self.routes[process], sorted(self.names)
+        last = terms[-1]
+        host = hosts[(hosts.index(last.host) + 1) % len(hosts)]
+        head = self.chronicle.durable[-1].heads.get(process)
+        survived = head.hash if head.slot else last.head
+        terms.append(Term(Nat(last.term + 1), host, head.slot, survived))
+        self.record("registry", "takeover", process=process, host=host)
 
     def awake(self) -> Iterator[Node]:
         """Give the nodes that are up."""
