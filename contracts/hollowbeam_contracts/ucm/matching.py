@@ -12,7 +12,7 @@ from hollowbeam.kernel.transition import implements, loop, select
 from hollowbeam.kernel.vocabulary import ZERO, Nat
 from hollowbeam_contracts.ucm.book import best_rank, coin_of, dequeue, opposite, rank_of
 from hollowbeam_contracts.ucm.invariants import taking_is_sound
-from hollowbeam_contracts.ucm.rings import first
+from hollowbeam_contracts.ucm.rings import Links, first
 from hollowbeam_contracts.ucm.state import Coin, Order, Parameters, Request, Side, Taker, Taking
 from hollowbeam_contracts.ucm.transfers import credit
 
@@ -25,9 +25,9 @@ def best_order(taking: Taking, taker: Taker) -> Nat:
 
 
 @implements("UCM-26")
-def crosses(taking: Taking, taker: Taker) -> bool:
+def crosses(links: Links, taker: Taker) -> bool:
     """Say whether the best level of the other side is within the taker's limit."""
-    best = best_rank(taking.links, opposite(taker.side))
+    best = best_rank(links, opposite(taker.side))
     return (best != 0) & (best <= taker.limit)
 
 
@@ -37,7 +37,7 @@ def goes_on(taking: Taking, taker: Taker) -> bool:
     side = opposite(taker.side)
     price = rank_of(side, best_rank(taking.links, side))
     can_pay = taking.reserve >= select(taker.spends, price, ZERO)
-    return crosses(taking, taker) & (taking.lots > 0) & (taking.fills > 0) & can_pay
+    return crosses(taking.links, taker) & (taking.lots > 0) & (taking.fills > 0) & can_pay
 
 
 @implements("UCM-23", "UCM-24", "UCM-25")

@@ -57,33 +57,32 @@ def limit_order(state: UcmState, call: Call, action: LimitOrder) -> Step[UcmStat
     taker = Taker(call.caller, call.kind, side, rank_of(opposite(side), price), spends=False)
     start = opened(replace(state, free=free), action.lots, reserve, action.max_fills)
     if action.max_fills == 0:
-        require(not crosses(start, taker), Reason.WOULD_CROSS)
+        require(not crosses(state.links, taker), Reason.WOULD_CROSS)
     taken = take(parameters, start, taker)
-    return Step(rested(closed(state, taken), taken, taker, action))
+    return Step(rested(closed(state, taken), taker, action, taken.lots, taken.reserve))
 
 
 @implements("UCM-27")
-def rested(state: UcmState, taken: Taking, taker: Taker, action: LimitOrder) -> UcmState:
-    """Let what was not filled rest, or give it back (UCM-27).
+def rested(state: UcmState, taker: Taker, action: LimitOrder, lots: Nat, reserve: Nat) -> UcmState:
+    """Let the lots that were not filled rest, or give their reserve back (UCM-27).
 
-    It rests if it is worth the minimum and no order of the other side is left to match it.
+    They rest if they are worth the minimum and no order of the other side is left to match them.
 
     Rejects: STALE_HINT (UCM-18).
     """
-    side, price, lots = action.side, action.price, taken.lots
+    side, price = action.side, action.price
     is_small = lots * price < state.parameters.minimum
-    if is_small | crosses(taken, taker):
-        free = credit(taken.free, coin_of(side), taker.owner, taken.reserve)
-        return replace(state, free=free)
+    if is_small | crosses(state.links, taker):
+        return replace(state, free=credit(state.free, coin_of(side), taker.owner, reserve))
     number = Nat(state.order_count + 1)
     locked = locked_for(state.parameters, side, lots, price)
-    back = Nat(taken.reserve - locked)
+    back = Nat(reserve - locked)
     order = Order(taker.owner, taker.kind, side, price, lots, locked)
     return replace(
         state,
-        orders=taken.orders.set(number, order),
-        links=enqueue(taken.links, side, price, action.hint, number),
-        free=credit(taken.free, coin_of(side), taker.owner, back),
+        orders=state.orders.set(number, order),
+        links=enqueue(state.links, side, price, action.hint, number),
+        free=credit(state.free, coin_of(side), taker.owner, back),
         order_count=number,
     )
 

@@ -66,11 +66,10 @@ class Path(Entries, Keeping):
 
     def prove(self, condition: Any, label: str) -> None:
         """Claim the condition for all inputs of this path."""
-        term = self.term_of(condition)
         is_new = not self.is_retraced and not self.findings.labels.get(label)
         if is_new and self.findings.is_counting:
             self.findings.labels[label] = self.is_satisfiable()
-        self.claim(term, label)
+        self._claim_all(condition, label)
 
     def term_of(self, condition: Any) -> z3.BoolRef:
         """Give what is to be proved; of every entry, for one of which nothing is known."""

@@ -32,16 +32,15 @@ from hollowbeam_models.theorem import (
 from hollowbeam_models.theorems.ucm.book import leaving_takes_exactly_an_order
 from hollowbeam_models.theorems.ucm.words import (
     asked_for,
-    at_least,
     assume_book,
     assume_meeting,
+    at_least,
     best_of,
     gapless,
     linked,
     meets,
     numbered,
     prove_book,
-    prove_meeting,
     queued,
     set_aside,
     sound,
@@ -54,7 +53,7 @@ from hollowbeam_models.theorems.ucm.words import (
 
 @theorem("THM-UCM-50", clauses=("UCM-23",), about=(best_order, best_rank, first))
 def the_best_and_oldest_comes_first(taking: Taking, taker: Taker, number: Nat) -> None:
-    """No order is better than the one that is filled: by its price or, at that price, by its age."""
+    """No order is better than the one that is filled: by price or, at that price, by age."""
     side = opposite(taker.side)
     assume_book(taking.links)
     assume_meeting(taking)
@@ -80,7 +79,7 @@ def a_fill_moves_exactly_its_value(
     assume(parameters_are_sound(parameters) & goes_on(taking, taker))
     assume(reserve_suffices(parameters, taker, taking))
     assume(every(taking.orders, worthy(parameters)))
-    assume(every(taking.pending, numbered(taking)))
+    assume(every(taking.pending, numbered(taking.request_count)))
     order = best_of(taking, taker)
     assume(meets(taking, taker, order))
     after = fill(parameters, taking, taker)
@@ -97,9 +96,9 @@ def a_fill_moves_exactly_its_value(
     lemma(product_grows, lots, worst_price(taker), order.price)
     sells = taker.side == Side.ASK
     prove(ite(sells, paid >= limit, taker.spends | (paid <= limit)), "within the limit")
-    prove(every(after.free, at_least(taking)), "nobody has less free")
+    prove(every(after.free, at_least(taking.free)), "nobody has less free")
     prove(every(after.orders, worthy(parameters)), "orders")
-    prove(every(after.pending, numbered(after)), "requests are numbered")
+    prove(every(after.pending, numbered(after.request_count)), "requests are numbered")
     prove(reserve_suffices(parameters, taker, after), "what is set aside suffices")
     prove(after.fills == taking.fills - 1, "one fill less")
 
@@ -190,7 +189,7 @@ def a_fill_leaves_each_order_in_its_level(
     rank = best_rank(taking.links, side)
     after = fill(parameters, taking, taker)
     after.links.get((side, rank, ZERO))
-    prove(every(after.orders, linked(after, taking.links)), "each order stands in its level")
+    prove(every(after.orders, linked(after.links, taking.links)), "each order stands in its level")
 
 
 @theorem("THM-UCM-56", clauses=FILLED, about=(fill,), known_by=LEAVING)
@@ -201,7 +200,7 @@ def a_fill_leaves_only_orders_in_levels(
     about_to_fill(parameters, taking, taker)
     assume_meeting(taking)
     after = fill(parameters, taking, taker)
-    prove(every(after.links, queued(after, taking.links)), "only orders stand in levels")
+    prove(every(after.links, queued(after.orders, taking.links)), "only orders stand in levels")
 
 
 FILLING: Final = {
@@ -220,7 +219,7 @@ def ready(parameters: Parameters, taking: Taking, taker: Taker) -> None:
     """Assume all invariants before the first fill."""
     assume(parameters_are_sound(parameters) & reserve_suffices(parameters, taker, taking))
     assume(every(taking.orders, worthy(parameters)))
-    assume(every(taking.pending, numbered(taking)))
+    assume(every(taking.pending, numbered(taking.request_count)))
     assume_book(taking.links)
     assume_meeting(taking)
     assume(every(taking.links, uncrossed(), arity=2))
@@ -230,12 +229,12 @@ def kept(parameters: Parameters, taking: Taking) -> list[tuple[str, Any]]:
     """Give all invariants of a book between two fills."""
     return [
         ("orders", every(taking.orders, worthy(parameters))),
-        ("requests", every(taking.pending, numbered(taking))),
+        ("requests", every(taking.pending, numbered(taking.request_count))),
         ("neighbours", every(taking.links, sound(taking.links))),
         ("no gaps", every(taking.links, gapless(taking.links), arity=2)),
         ("levels", every(taking.links, level_is_sound, arity=2)),
-        ("places", every(taking.orders, linked(taking))),
-        ("queues", every(taking.links, queued(taking))),
+        ("places", every(taking.orders, linked(taking.links))),
+        ("queues", every(taking.links, queued(taking.orders))),
         ("not crossed", every(taking.links, uncrossed(), arity=2)),
     ]
 
@@ -252,10 +251,9 @@ def within(taking: Taking, now: Taking, taker: Taker) -> Any:
 def matching_keeps_everything(
     parameters: Parameters, taking: Taking, taker: Taker, coin: Coin, other: Address
 ) -> None:
-    """Any number of fills conserves both coins and keeps the book; at its end nothing is left that
-    the taker would fill.
+    """Any number of fills conserves both coins, stays within the limit, and keeps the book.
 
-    The average price is within the limit.
+    At their end nothing is left that the taker would fill.
     """
     ready(parameters, taking, taker)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.vocabulary import Nat
 from hollowbeam_contracts.ucm.book import best_rank, coin_of, opposite, rank_of
 from hollowbeam_contracts.ucm.invariants import (
@@ -32,6 +33,7 @@ from hollowbeam_contracts.ucm.state import (
     Taking,
     UcmState,
 )
+from hollowbeam_contracts.ucm.transfers import Free
 from hollowbeam_models.theorem import assume, both, every, implies, ite, prove
 
 
@@ -96,7 +98,7 @@ def worthy(parameters: Parameters) -> Callable[..., Any]:
     return lambda _, order: order_is_sound(parameters, order)
 
 
-def linked(state: UcmState | Taking, before: Links | None = None) -> Callable[..., Any]:
+def linked(links: Links, before: Links | None = None) -> Callable[..., Any]:
     """INV-UCM-3 of each order. What stood at its places before is looked at first."""
 
     def stands(number: Nat, order: Order) -> Any:
@@ -104,42 +106,36 @@ def linked(state: UcmState | Taking, before: Links | None = None) -> Callable[..
             rank = rank_of(order.side, order.price)
             before.get((order.side, rank, number))
             before.get((order.side, LEVELS, rank))
-        return order_is_linked(state.links, number, order)
+        return order_is_linked(links, number, order)
 
     return stands
 
 
-def queued(state: UcmState | Taking, before: Links | None = None) -> Callable[..., Any]:
+def queued(orders: Map[Nat, Order], before: Links | None = None) -> Callable[..., Any]:
     """INV-UCM-6 of each place, for its order. What stood there before is looked at first."""
 
     def stands(key: LinkKey, node: Node) -> Any:
         if before is not None:
             before.get(key)
-        return link_is_sound(key, node, state.orders.get(key[2]))
+        return link_is_sound(key, node, orders.get(key[2]))
 
     return stands
 
 
+def numbered(request_count: Nat) -> Callable[..., Any]:
+    """INV-UCM-8 of each request."""
+    return lambda number, request: request_is_numbered(request_count, number, request)
+
+
+def at_least(before: Free) -> Callable[..., Any]:
+    """Say of each holder and coin that no less is free than before."""
+    return lambda key, amount: amount >= before.get(key)
+
+
 def assume_meeting(state: UcmState | Taking) -> None:
     """Assume that orders stand in their levels, and nothing else does (INV-UCM-3, INV-UCM-6)."""
-    assume(every(state.orders, linked(state)))
-    assume(every(state.links, queued(state)))
-
-
-def prove_meeting(state: UcmState | Taking, before: Links) -> None:
-    """Prove INV-UCM-3 and INV-UCM-6 of what followed on other links."""
-    prove(every(state.orders, linked(state, before)), "each order stands in its level")
-    prove(every(state.links, queued(state, before)), "only orders stand in levels")
-
-
-def at_least(before: UcmState | Taking) -> Callable[..., Any]:
-    """Say of each holder and coin that no less is free than before."""
-    return lambda key, amount: amount >= before.free.get(key)
-
-
-def numbered(state: UcmState | Taking) -> Callable[..., Any]:
-    """INV-UCM-8 of each request."""
-    return lambda number, request: request_is_numbered(state.request_count, number, request)
+    assume(every(state.orders, linked(state.links)))
+    assume(every(state.links, queued(state.orders)))
 
 
 def meets(taking: Taking, taker: Taker, order: Order) -> Any:
