@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from typer.testing import CliRunner
 
 from hollowbeam.protocol.message.signing import verify_item
-from hollowbeam_conformance.bench import catalogue, commands, items, maps, report, runner
+from hollowbeam_conformance.bench import catalogue, commands, items, maps, report, runner, transfers
 from hollowbeam_conformance.bench.command import bench
 from hollowbeam_conformance.bench.measure import (
     Benchmark,
@@ -243,6 +243,17 @@ def test_maps_are_measured_as_they_grow(monkeypatch: pytest.MonkeyPatch) -> None
     ]
     assert all(each.value for each in found)
     assert found[-1].verdict is Verdict.KEPT
+
+
+def test_transfers_are_measured_as_accounts_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transfers, "QUICK_SIZES", (10, 100))
+    found = list(transfers.measure(quick=True))
+    assert [(each.name, each.at_most) for each in found] == [
+        ("transfer among 10 accounts, evaluated", None),
+        ("transfer among 100 accounts, evaluated", None),
+        ("transfer among 100 accounts, evaluated, to 10", 4.0),
+    ]
+    assert all(each.value for each in found)
 
 
 def test_the_trivial_adapter_conforms_to_the_trivial_suite() -> None:

@@ -24,6 +24,12 @@ def _maps(quick: bool) -> Iterator[Measurement]:
     return maps.measure(quick=quick)
 
 
+def _transfers(quick: bool) -> Iterator[Measurement]:
+    from hollowbeam_conformance.bench import transfers  # noqa: PLC0415
+
+    return transfers.measure(quick=quick)
+
+
 def _runner(name: str) -> Callable[[bool], Iterator[Measurement]]:
     def run(quick: bool) -> Iterator[Measurement]:
         from hollowbeam_conformance.bench import runner  # noqa: PLC0415
@@ -54,6 +60,7 @@ CATALOGUE: Final = (
     Benchmark("items/ed25519", "parse and verify, Ed25519", _item("ed25519")),
     Benchmark("items/ethereum", "parse and verify, secp256k1", _item("ethereum")),
     Benchmark("maps", "authenticated maps from 100 to 1,000,000 keys", _maps),
+    Benchmark("transfers", "a token's transfers, 100 to 1,000,000 accounts", _transfers),
     Benchmark("runner/trivial", "the runner and the pipe alone", _runner("trivial")),
     Benchmark("runner/reference", "the runner with the reference", _runner("reference")),
     Benchmark("help", "hb --help", _command("help")),

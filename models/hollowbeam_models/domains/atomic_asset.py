@@ -84,4 +84,5 @@ def moves(role: Any) -> st.SearchStrategy[Move]:
 @st.composite
 def _moves(draw: st.DrawFn, state: AssetState) -> Move:
     """Draw who does what."""
-    return draw(st.sampled_from((transfer, transfer, bounce)))(draw, state)
+    move: Move = draw(st.sampled_from((transfer, transfer, bounce)))(draw, state)
+    return move

@@ -18,7 +18,7 @@ KEEPER: Final = base64url(sha256(b"a keeper").digest())
 """Somebody beside the holders, who begins with nothing."""
 
 PARTS: Final = st.sampled_from(
-    ("some", "some", "some", "half", "half", "one", "all", "all", "more", "none", "largest")
+    (*["some"] * 5, *["half"] * 4, *["one"] * 3, *["all"] * 3, "more", "none", "largest")
 )
 KINDS: Final = st.sampled_from(("WALLET", "PROCESS"))
 PICK: Final = st.integers(0, 11)
@@ -33,7 +33,7 @@ def call(op: str, caller: str, kind: str, given: Json, anchor: int = 1) -> Move:
 def quantity(draw: st.DrawFn, whole: int) -> str:
     """Draw a quantity, often near what there is."""
     part = draw(PARTS)
-    half, some = (whole + 1) // 2, 2 + draw(PICK)
+    half, some = (whole + 1) // 2, min(2 + draw(PICK), max(whole, 1))
     parts = {"none": 0, "one": 1, "some": some, "half": half, "all": whole, "more": whole + 1}
     return str(min({**parts, "largest": NAT_LIMIT - 1}[part], NAT_LIMIT - 1))
 
@@ -61,10 +61,13 @@ def transfer(draw: st.DrawFn, state: Ledger) -> Move:
 def bounce(draw: st.DrawFn, state: Ledger) -> Move:
     """Draw a bounce: mostly of a Credit-Notice, and by a process."""
     caller = holder_of(draw, state)
+    owed = sorted(str(who) for (who, owing), _ in state.claims.items() if owing == caller)
+    units = quantity(draw, state.balances.get(Address(caller)))
+    is_again = bool(owed) and draw(PICK) > 0
     notice: dict[str, Json] = {
-        "sender": draw(st.sampled_from((*HOLDERS, KEEPER))),
+        "sender": draw(st.sampled_from(owed if is_again else [*HOLDERS, KEEPER])),
         "kind": draw(KINDS),
-        "quantity": quantity(draw, state.balances.get(Address(caller))),
+        "quantity": units if draw(PICK) > 1 else str(NAT_LIMIT - 1),
         "reference": draw(REFERENCES),
     }
     how = draw(st.sampled_from((*["whole"] * 9, "negative", "less", "null", "debit")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -34,8 +35,8 @@ from hollowbeam_models.domains.ledger_moves import (
 from hollowbeam_models.domains.spoiled import Move, spoiled
 from hollowbeam_models.strategies import HITS, Aim, Domain, pool, values
 
-LOCKS: Final = [base64url(sha256(b"lock %d" % number).digest()) for number in range(4)]
-_HELD: Final = ((100, 20, 0), (7, 0, 0), (0, 0, 0), (NAT_LIMIT - 1_000, 0, 900))
+LOCKS: Final = [base64url(sha256(b"lock %d" % number).digest()) for number in range(6)]
+_HELD: Final = ((100, 20, 0), (100, 20, 7), (7, 30, 0), (0, 0, 0), (NAT_LIMIT - 1_000, 0, 900))
 _MOST: Final = NAT_LIMIT - 1
 
 
@@ -135,21 +136,26 @@ def moves(role: Any) -> st.SearchStrategy[Move]:
 @st.composite
 def _moves(draw: st.DrawFn, state: TokenState) -> Move:
     """Draw who does what."""
-    make = draw(st.sampled_from((transfer, transfer, bounce, bounce, _mint, _mint, _burn)))
-    return make(draw, state)
+    makes: list[Callable[[st.DrawFn, TokenState], Move]] = [*[transfer] * 4, *[bounce] * 3]
+    makes += [_mint] * (3 if len(list(state.locks.items())) < len(LOCKS) else 1)
+    if state.minted > state.released or draw(PICK) == 0:
+        makes += [_burn, _burn]
+    move: Move = draw(st.sampled_from(makes))(draw, state)
+    return move
 
 
 def _mint(draw: st.DrawFn, state: TokenState) -> Move:
     """Draw a mint: mostly by the authority, against a new lock that is confirmed."""
     used = [lock for lock, _ in state.locks.items()]
     fresh = [lock for lock in LOCKS if lock not in used] or LOCKS
-    anchor = 4 + state.confirmations + draw(st.sampled_from((0, 0, 0, 1, 9, -1)))
+    anchor = 4 + state.confirmations + draw(st.sampled_from((0, 0, 0, 0, 1, 1, 9, -1)))
+    room = max(0, _MOST - state.issued - state.minted)
     given: Json = {
         "lock": draw(st.sampled_from(fresh if draw(PICK) > 1 else [*used, *LOCKS])),
         "height": "4",
         "recipient": draw(st.sampled_from((*HOLDERS, KEEPER))),
         "kind": draw(KINDS),
-        "quantity": quantity(draw, max(0, _MOST - state.issued - state.minted)),
+        "quantity": quantity(draw, room if draw(PICK) == 0 else min(room, 20)),
         "reference": draw(REFERENCES),
     }
     stranger = draw(st.sampled_from((*HOLDERS, KEEPER)))

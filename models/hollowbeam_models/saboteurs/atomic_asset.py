@@ -146,8 +146,10 @@ SABOTEURS = (
         "AST-6",
         _UNITS,
         _TRANSFER,
-        "    require(state.balances.get(call.caller) != action.quantity,"
-        " Reason.INSUFFICIENT_BALANCE)\n" + _TRANSFER,
+        "    step = ledger.transfer(state, call, action)\n"
+        "    left = step.state.balances.get(call.caller)\n"
+        "    require(left > 0, Reason.INSUFFICIENT_BALANCE)\n"
+        "    return step\n",
         "nobody gives all",
         ("THM-AST-12",),
     ),
