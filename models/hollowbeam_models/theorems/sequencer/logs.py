@@ -191,14 +191,15 @@ def shows(shown: Published, request: Request) -> bool:
 
 @theorem("THM-SEQ-36", clauses=("SEQ-26",), about=(has_supermajority,), acceptance=True)
 def two_supermajorities_share_more_than_a_third(
-    one: Nat, two: Nat, shared: Nat, total: Nat
+    shared: Nat, only_one: Nat, only_two: Nat, neither: Nat
 ) -> None:
     """Whenever each of two assignments has its supermajority, more than a third signed both.
 
     So while less than a third is dishonest, no two assignments of a slot survive by weight.
     """
-    assume((one <= total) & (two <= total) & (one + two <= total + shared))
-    assume(has_supermajority(one, total) & has_supermajority(two, total))
+    total = Nat(shared + only_one + only_two + neither)
+    assume(has_supermajority(Nat(shared + only_one), total))
+    assume(has_supermajority(Nat(shared + only_two), total))
     prove(3 * shared > total, "more than a third signed both")
 
 
