@@ -9,7 +9,7 @@ from hollowbeam.kernel.errors import Reason
 from hollowbeam_conformance.live.domains import Step
 from hollowbeam_conformance.live.partner import Failure
 from hollowbeam_conformance.run.judge import Kind
-from hollowbeam_conformance.run.suite import Case, Suite
+from hollowbeam_conformance.run.suite import Suite
 from hollowbeam_conformance.run.values import difference
 
 NO_CLAUSE: Final = "LIVE-1"
@@ -41,17 +41,18 @@ def nearest_clause(suite: Suite, step: Step, role: str, failure: Failure) -> str
             if reason == code:
                 return reason.clause
     cases = [case for case in suite.cases if case.role == role]
-    about = [case for case in cases if _is_about(case, step)]
+    about = [case for case in cases if _accepts(case.steps[-1], step)]
     member = _member(failure)
     naming = [case for case in about if member and member in _out(case.steps[-1])]
-    first = next(iter([*naming, *about, *cases]), None)
+    using = [case for case in cases if any(_accepts(each, step) for each in case.steps)]
+    first = next(iter([*naming, *about, *using, *cases]), None)
     return first.clause if first else NO_CLAUSE
 
 
-def _is_about(case: Case, step: Step) -> bool:
-    """Whether a case ends with this operation, accepted; or begins with an accepted genesis."""
-    last = case.steps[-1]
-    return last.get("op") == step.get("op") and "ok" in last["expect"]
+def _accepts(known: Mapping[str, Any], step: Step) -> bool:
+    """Whether a step of a case is this operation, accepted."""
+    names = ("verb", "op")
+    return all(known.get(name) == step.get(name) for name in names) and "ok" in known["expect"]
 
 
 def _member(failure: Failure) -> str:

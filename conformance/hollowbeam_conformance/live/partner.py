@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hollowbeam_conformance.live.domains import Step
@@ -43,6 +43,7 @@ class Partner:
         self._client = client
         self._judge = judge
         self._control = control
+        self._gone = ""
         self.asked = 0
         self.restarts = 0
 
@@ -50,8 +51,10 @@ class Partner:
         """Ask a sequence; find the first wrong answer.
 
         A process that broke is started anew, and the requests are asked one by one, to see which of
-        them broke it. Raises: Gone.
+        them broke it. Raises: Gone, where it could not be started before this.
         """
+        if self._gone:
+            raise Gone(self._gone)
         asked = self.probes(steps)
         self.asked += len(asked)
         try:
@@ -68,8 +71,13 @@ class Partner:
             assert problem.probe is not None, "else the conversation is out of step"
             return Failure(problem, asked[problem.probe].step, line)
         stderr = self._client.stderr()
-        self.restart()
-        return self._one_by_one(asked, problem, stderr)
+        failure = Failure(problem, asked[-1].step, b"", stderr)
+        try:
+            self.restart()
+            return self._one_by_one(asked, failure)
+        except Gone as gone:
+            self._gone = str(gone)
+            return failure
 
     def afresh(self, steps: Sequence[Step]) -> Failure | None:
         """Ask a sequence of a fresh process. Raises: Gone."""
@@ -88,22 +96,22 @@ class Partner:
         """List the requests of a sequence with their right answers."""
         return probes(as_case(steps), by_view=not self._judge.compare_digests)
 
-    def _one_by_one(self, asked: list[Probe], problem: Problem, stderr: str) -> Failure:
+    def _one_by_one(self, asked: list[Probe], failure: Failure) -> Failure:
         """Find the request that broke the process; the last one, if none does when asked alone."""
         for position, probe in enumerate(asked):
             try:
                 line, frame_id = self._client.single(probe.request)
             except Broken as broken:
                 self.restart()
-                alone = Problem(problem.kind, broken.detail, probe.expected, probe=position)
-                return Failure(alone, probe.step, b"", stderr)
+                alone = replace(failure.problem, detail=broken.detail, probe=position)
+                return replace(failure, problem=alone, step=probe.step)
             found = self._judge.single(line, frame_id, probe, position)
             if found is not None:
                 if found.breaks:
                     self.restart()
-                return Failure(found, probe.step, b"", stderr)
+                return replace(failure, problem=found, step=probe.step)
         self.restart()
-        return Failure(problem, asked[-1].step, b"", stderr)
+        return failure
 
 
 def as_case(steps: Sequence[Step], **parts: Any) -> Case:

@@ -25,7 +25,7 @@ from hollowbeam_conformance.run.client import BadHello, Client
 from hollowbeam_conformance.run.control import Control
 from hollowbeam_conformance.run.inspection import finding
 from hollowbeam_conformance.run.isolation import Launch
-from hollowbeam_conformance.run.judge import Judge, Kind
+from hollowbeam_conformance.run.judge import BREAKING, Judge, Kind
 from hollowbeam_conformance.run.process import Limits
 from hollowbeam_conformance.run.report import (
     EXIT_CODES,
@@ -225,8 +225,8 @@ class LiveSession:
             for role, drawn in self._drawn.items():
 
                 def consume(steps: list[Step], drawn: Drawn = drawn) -> None:
-                    self._end_in_time(began)
                     self._one(partner, drawn, steps)
+                    self._end_in_time(began)
 
                 drawn.sequences.each(f"{self._seed}/{role}/{number}", consume)
             number += 1
@@ -246,7 +246,12 @@ class LiveSession:
         if failure is not None and (sign := _sign(drawn, steps, failure)) not in self._known:
             self._known.add(sign)
             self._listener(f"live: {failure.kind} in {drawn.sequences.role}, shrinking")
-            self._keep(*self._smallest(partner, steps, failure))
+            try:
+                smallest = self._smallest(partner, steps, failure)
+            except Gone:
+                self._keep(steps[: failure.step + 1], failure, Kind.UNSTABLE)
+                raise
+            self._keep(*smallest)
             if len(self._report.findings) >= self._options.max_failures:
                 reached = self._options.max_failures
                 raise Enough("" if reached == 1 else f"ended after {reached} failures, as asked")
@@ -256,65 +261,73 @@ class LiveSession:
     def _smallest(
         self, partner: Partner, steps: list[Step], failure: Failure
     ) -> tuple[list[Step], Failure, Kind | None]:
-        """Shrink a failure; where it does not come again, say whether the past is to blame."""
+        """Shrink a failure, with what came before it where that is to blame.
+
+        The last of the result is what it is where it cannot be shown in a fresh process.
+        """
         if failure.kind is Kind.HANG:
-            return (*self._hurried(steps, failure), None)
-        if partner.ask(steps) is None:
-            whole = recorded(requests_of(self._since_reset() + steps))
-            again = partner.afresh(whole)
-            if again is None:
-                return steps[: failure.step + 1], failure, Kind.UNSTABLE
-            shrinker = Shrinker(partner.afresh, whole, again, starts=True)
-            shrinker.run()
-            return shrinker.steps, shrinker.failure, None
-        shrinker = Shrinker(partner.ask, steps, failure)
-        shrinker.run()
-        return shrinker.steps, shrinker.failure, None
+            return self._hurried(steps, failure)
+        again = partner.ask(steps)
+        alone = partner.afresh(steps)
+        if alone is not None:
+            return _shrunk(Shrinker(partner.ask, steps, alone))
+        whole = recorded(requests_of(self._since_reset() + steps))
+        late = partner.afresh(whole)
+        if late is not None:
+            return _shrunk(Shrinker(partner.afresh, whole, late, starts=True))
+        kind = Kind.LEAK if again is not None else Kind.UNSTABLE
+        return steps[: failure.step + 1], failure, kind
 
     def _since_reset(self) -> list[Step]:
         """Give the steps remembered, from the first reset on."""
         resets = [at for at, step in enumerate(self._before) if step["verb"] == "reset"]
         return self._before[resets[0] :] if resets else []
 
-    def _hurried(self, steps: list[Step], failure: Failure) -> tuple[list[Step], Failure]:
+    def _hurried(
+        self, steps: list[Step], failure: Failure
+    ) -> tuple[list[Step], Failure, Kind | None]:
         """Shrink a hang, waiting only a little for each reply."""
         seconds = min(HURRIED_SECONDS, self._limits.reply_seconds)
-        client = Client(
-            self._launch, replace(self._limits, reply_seconds=seconds), self._suite.spec
-        )
+        limits = replace(self._limits, reply_seconds=seconds)
+        client = Client(self._launch, limits, self._suite.spec)
         try:
             partner = Partner(client, self._judge, Control(self._judge))
-            partner.restart()
-            shrinker = Shrinker(partner.ask, steps, failure)
-            shrinker.run()
-            return shrinker.steps, shrinker.failure
+            alone = partner.afresh(steps)
+            if alone is None or alone.kind is not Kind.HANG:
+                return steps[: failure.step + 1], failure, Kind.UNSTABLE
+            return _shrunk(Shrinker(partner.ask, steps, alone))
         finally:
             client.close()
 
     def _keep(self, steps: list[Step], failure: Failure, kind: Kind | None) -> None:
-        """Make a case of a failure, judge it as any case is, and write both down."""
+        """Make a case of a failure, judge it as any case is, and write both down.
+
+        ``kind`` is what it is where no fresh process shows it.
+        """
         case = case_of(self._suite, recorded(requests_of(steps)), failure)
         suite = replace(self._suite, cases=(case,), retired={})
         path = save(case, self._options.save)
         options = CaseOptions(reproduce=lambda _: self._options.reproduce(path))
         session = Session(suite, self._launch, limits=self._limits, options=options)
-        found = [] if kind else [each for each in session.run().findings if each.case == case.id]
+        again = [] if kind else session.run().findings
+        found = [each for each in again if each.case == case.id]
         if not found:
-            found = [self._unstable(case, failure)]
+            found = [self._unstable(case, failure, kind or Kind.UNSTABLE)]
         elif any(step["verb"] == "reset" for step in steps[1:]):
             found[0].kind = str(Kind.LEAK)
             found[0].detail += "; without what comes before the last reset, it is right"
         self._report.findings.append(found[0])
         self._report.cases.append(_result(case.id, case.role, case.clause, case.title, "failed"))
 
-    def _unstable(self, case: Case, failure: Failure) -> Finding:
-        """Describe a failure that did not come again."""
+    def _unstable(self, case: Case, failure: Failure, kind: Kind) -> Finding:
+        """Describe a failure that does not come in a fresh process."""
         asked = probes(case, by_view=not self._judge.compare_digests)
         problem = failure.problem
         found = finding(case, asked, replace(problem, probe=None))
         found.step = failure.step + 1
-        found.kind = str(Kind.UNSTABLE)
-        found.detail += "; asked again, the same requests are answered rightly"
+        found.kind = str(failure.kind if failure.kind in BREAKING else kind)
+        found.stderr = failure.stderr
+        found.detail += "; alone in a fresh process the same requests are answered rightly"
         found.reproduce = self._options.repeat(self._seed)
         return found
 
@@ -333,6 +346,11 @@ class LiveSession:
         if report.verdict != "interrupted":
             decide(report)
         report.exit_code = EXIT_CODES[report.verdict]
+
+
+def _shrunk(shrinker: Shrinker) -> tuple[list[Step], Failure, None]:
+    shrinker.run()
+    return shrinker.steps, shrinker.failure, None
 
 
 def _sign(drawn: Drawn, steps: Sequence[Step], failure: Failure) -> tuple[Any, ...]:

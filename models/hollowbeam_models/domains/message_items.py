@@ -258,10 +258,12 @@ def _remade(draw: st.DrawFn, signature: bytes) -> bytes:
     return r.to_bytes(32, "big") + s.to_bytes(32, "big") + bytes((v,))
 
 
+_WAYS: Final[tuple[Callable[[st.DrawFn], Draft | bytes], ...]] = (
+    sound, sound, bounded, misencoded, misformed, forged, forged,
+)  # fmt: skip
+
+
 def item(draw: st.DrawFn) -> bytes:
     """Draw an item: sound, at a bound, or broken in one way."""
-    ways: tuple[Callable[[st.DrawFn], Draft | bytes], ...]
-    ways = (sound, sound, bounded, misencoded, misformed, forged, forged)
-    how = choose(draw, ways)
-    made: Draft | bytes = how(draw)
+    made = choose(draw, _WAYS)(draw)
     return made if isinstance(made, bytes) else made.signed(signer(draw))
