@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.errors import Reason
-from hollowbeam_conformance.fill.cases import CaseBook, CaseError, act, look, refused
+from hollowbeam_conformance.fill.cases import CaseBook, CaseError, act, emitting, look, refused
 from hollowbeam_conformance.fill.vectors import Difference, render, store
 from hollowbeam_conformance.run.suite import load
 
@@ -70,6 +72,29 @@ def test_a_case_that_is_not_so_is_refused(step: object, complaint: str) -> None:
     book = CaseBook("message")
     with pytest.raises(CaseError, match=f"msg-22-x: .*{complaint}"):
         book.reject("msg-22-x", "Not so", step, neighbour="msg-22-y")  # type: ignore[arg-type]
+
+
+def test_a_step_may_be_judged_by_what_it_emits_alone() -> None:
+    alice, bob = "A" * 43, "B" * 42 + "A"
+    given: Json = {"recipient": bob, "kind": "WALLET", "quantity": "2", "reference": "0"}
+    step = act("Transfer", caller=alice, anchor="1", input=given)
+    start: dict[str, Json] = {
+        "name": "U",
+        "ticker": "U",
+        "denomination": "0",
+        "authority": bob,
+        "confirmations": "0",
+        "allocations": [{"address": alice, "quantity": "5"}],
+    }
+    book = CaseBook("u_token")
+    book.accept("tok-6-whole", "Everything is judged", step, genesis=start)
+    book.accept("tok-9-emitted", "What is emitted is judged", emitting(step), genesis=start)
+    steps: list[Any] = [case.steps[-1] for case in book.cases()]
+    whole, emitted = steps
+    assert whole["expect"]["ok"].keys() == {"effects", "digest"}
+    assert whole["changes"] == {f"balances/{alice}": "3", f"balances/{bob}": "2"}
+    assert "changes" not in emitted
+    assert emitted["expect"] == {"ok": {"effects": whole["expect"]["ok"]["effects"]}}
 
 
 def test_a_case_names_the_members_that_it_is_about() -> None:

@@ -42,7 +42,8 @@ def holder_of(draw: st.DrawFn, state: Ledger) -> str:
     """Draw somebody who holds units, or now and then anybody."""
     holding = sorted(str(who) for who, _ in state.balances.items())
     anybody = [*HOLDERS, KEEPER]
-    return draw(st.sampled_from(holding if holding and draw(PICK) else anybody))
+    is_holder = bool(holding) and draw(PICK) > 0
+    return draw(st.sampled_from(holding if is_holder else anybody))
 
 
 def transfer(draw: st.DrawFn, state: Ledger) -> Move:
