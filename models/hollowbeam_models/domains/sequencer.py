@@ -109,7 +109,8 @@ def lanes(draw: st.DrawFn) -> Lane:
     for item in draw(st.lists(items(), max_size=MOST_STEPS)):
         with suppress(Rejection):
             lane = assign(lane, request_of(item, Nat(5))).state
-    waiting = draw(st.lists(items(), max_size=MOST_WAITING))
+    most = draw(st.sampled_from((0, MOST_WAITING, MOST_WAITING)))
+    waiting = draw(st.lists(items(), max_size=most))
     waiting.sort(key=lambda item: item.is_relay)
     queue: Map[Nat, Waiting] = Map(Waiting())
     for number, item in enumerate(waiting):
@@ -133,7 +134,8 @@ def sequencer_aims(state: Any) -> list[Aim]:
     source, branch, sequence = pairs[0]
     later = [Waiting(digest, True, source, branch, Nat(sequence + 1)) for digest in unused]
     others = [Waiting(digest, True, *pairs[1]) for digest in unused[::-1]]
-    single = [*fresh[:1], *relays[:1], due, *later[:1]]
+    known = [Waiting(digest) for digest in DIGESTS if state.assigned.get(digest)]
+    single = [*fresh[:1], *relays[:1], due, *later[:1], *known[:1]]
     aims = [_aim(state, [request_of(item, state.since)]) for item in single]
     several = [*fresh[:2], *others[:1]]
     ordered = [*relays[:1], *later[1:2]]
@@ -141,7 +143,7 @@ def sequencer_aims(state: Any) -> list[Aim]:
         *aims,
         *(
             _aim(state, [request_of(item, state.since) for item in some])
-            for some in (several, ordered)
+            for some in (several, several, ordered, ordered)
         ),
     ]
 
@@ -187,7 +189,7 @@ def _aim(lane: Lane, requests: Sequence[Request]) -> Aim:
     moved = replace(made, height=height, block=BLOCKS[1])
     return {
         Request: requests,
-        Assignment: [made, moved],
+        Assignment: [made, made, moved, replace(made, slot=Nat(lane.slot + 1))],
         Published: [shown],
         Header: [header, replace(header, tip=Nat(height + lane.depth + 1))],
         Route: [begun],
