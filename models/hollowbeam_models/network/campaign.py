@@ -1,4 +1,4 @@
-"""Many seeds: each is a schedule of faults, audited at every boundary, and shortened if it fails."""
+"""Many seeds: each a schedule of faults, audited at every boundary, and shortened if it fails."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from hollowbeam_models.network.books import (
     check_conservation,
     in_flight,
     present_books,
+    quantity_in,
 )
 from hollowbeam_models.network.exchange import (
     DMAC_STAKE,
@@ -145,7 +146,7 @@ def _conserved(books: Books, teller: Teller) -> list[str]:
     lines = ["", "✓ HyperCoin, U and the asset are conserved, and the exchange covers what it owes"]
     for message in flying:
         ways = f"{teller.name(message.source)} → {teller.name(message.target)}"
-        quantity = message.input["quantity"]
+        quantity = quantity_in(message.input)
         lines.append(f"  on its way: {ways} {message.action}, quantity {quantity}")
     return lines
 

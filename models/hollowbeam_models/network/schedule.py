@@ -90,10 +90,13 @@ def shorten(schedule: Schedule, fails: Callable[[Schedule], bool]) -> Schedule:
                 start += size
         size = size // 2 if shorter == schedule or size > 1 else 1
         schedule = shorter
-    for place, choice in enumerate(schedule):
-        for plain in (replace(choice, number=0), replace(choice, after=0)):
-            simpler = (*schedule[:place], plain, *schedule[place + 1 :])
+    for place in range(len(schedule)):
+        for plain in ({"number": 0}, {"after": 0}):
+            simpler = (
+                *schedule[:place],
+                replace(schedule[place], **plain),
+                *schedule[place + 1 :],
+            )
             if simpler != schedule and fails(simpler):
                 schedule = simpler
-                break
     return schedule
