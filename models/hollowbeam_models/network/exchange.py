@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final
 
 from hollowbeam.kernel.actor import Kind, Module
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.records import to_json
-from hollowbeam.kernel.vocabulary import Address, AssignmentHash, ModuleId, Nat, ProcessId
-from hollowbeam.kernel.wallets import Ed25519Wallet, Wallet
-from hollowbeam.protocol import arweave
+from hollowbeam.kernel.vocabulary import Address, ModuleId, Nat, ProcessId
+from hollowbeam.kernel.wallets import Wallet
 from hollowbeam.protocol.dre.guarantees import Guarantee
 from hollowbeam.protocol.dre.spawning import Spawn
 from hollowbeam.protocol.message.signing import address_of
@@ -30,13 +28,9 @@ from hollowbeam_contracts.staking.actions import Stake, Unstake
 from hollowbeam_contracts.staking.state import Parameters, Role
 from hollowbeam_contracts.ucm.actions import LimitOrder, MarketOrder
 from hollowbeam_contracts.ucm.state import Coin, Side
-from hollowbeam_models.network.chronicle import Chronicle
-from hollowbeam_models.network.evaluator import EvaluatorNode
-from hollowbeam_models.network.gateway import GatewayNode
-from hollowbeam_models.network.host import HostNode
+from hollowbeam_models.network.assembly import assemble, key
 from hollowbeam_models.network.items import read, spawn_item
-from hollowbeam_models.network.relayer import RelayerNode
-from hollowbeam_models.network.rules import Network, Term
+from hollowbeam_models.network.rules import Network
 from hollowbeam_models.network.wallet import WalletNode, Wish
 from hollowbeam_models.network.world import World
 
@@ -103,47 +97,25 @@ class Exchange:
         return all(each.is_content for each in people) and not self.world.chronicle.flying
 
 
-def key(name: str) -> Wallet:
-    """Give the key that always belongs to a name."""
-    return Ed25519Wallet(sha256(name.encode()).digest())
-
-
 def exchange(
     dmac: Wallet | None = None, sam: Wallet | None = None, network: Network | None = None
 ) -> Exchange:
-    """Set the exchange up: two hosts, two relayers that race, two evaluators, and the people."""
+    """Set the exchange up: a network, the people, and the processes that they want."""
     network = network or Network(modules=MODULES)
     dmac, sam = dmac or key("DMac"), sam or key("Sam")
     seller, buyer = address_of(dmac.owner), address_of(sam.owner)
     deployer = key("deployer")
     spawns = _spawns(network.name, deployer, seller, buyer)
     processes = Processes(*(ProcessId(read(raw).digest) for raw in spawns))
-    chain = arweave.begin(Nat(network.depth))
-    world = World(network, chain, Chronicle(network, chain, processes.bank))
-    hosts = [
-        HostNode(f"host {name}", "gateway", key(f"host {name}"), network.name) for name in "AB"
-    ]
-    evaluators = [
-        EvaluatorNode(f"evaluator {name}", "gateway", key(f"host {name}"), network.name)
-        for name in "AB"
-    ]
-    names = [each.name for each in evaluators]
-    relayers = [
-        RelayerNode(f"relayer {name}", "gateway", names, key(f"relayer {name}")) for name in "AB"
-    ]
-    for evaluator in evaluators:
-        evaluator.listeners += [each.name for each in relayers]
+    world = assemble(network, processes.bank)
     people = (
         WalletNode("deployer", deployer, _deployment(processes, spawns)),
         WalletNode("DMac", dmac, _selling(processes, seller)),
         WalletNode("Sam", sam, _buying(processes, buyer)),
     )
-    world.names = {host.address: host.name for host in hosts}
-    world.routes = {
-        process: [Term(Nat(0), hosts[0].address, Nat(0), AssignmentHash(process))]
-        for process in processes.named().values()
-    }
-    world.add(*hosts, GatewayNode("gateway", network.name), *evaluators, *relayers, *people)
+    for process in processes.named().values():
+        world.open(process)
+    world.add(*people)
     return Exchange(world, processes, people[1], people[2], people[0])
 
 

@@ -91,12 +91,16 @@ def shorten(schedule: Schedule, fails: Callable[[Schedule], bool]) -> Schedule:
         size = size // 2 if shorter == schedule or size > 1 else 1
         schedule = shorter
     for place in range(len(schedule)):
-        for plain in ({"number": 0}, {"after": 0}):
-            simpler = (
-                *schedule[:place],
-                replace(schedule[place], **plain),
-                *schedule[place + 1 :],
-            )
+        for plain in (_without_number, _without_wait):
+            simpler = (*schedule[:place], plain(schedule[place]), *schedule[place + 1 :])
             if simpler != schedule and fails(simpler):
                 schedule = simpler
     return schedule
+
+
+def _without_number(choice: Choice) -> Choice:
+    return replace(choice, number=0)
+
+
+def _without_wait(choice: Choice) -> Choice:
+    return replace(choice, after=0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
-from hollowbeam.kernel.vocabulary import Address, Nat, ProcessId
+from hollowbeam.kernel.vocabulary import Address, AssignmentHash, Nat, ProcessId
 from hollowbeam.protocol import arweave
 from hollowbeam.protocol.arweave import Chain
 from hollowbeam.protocol.commitments import Entry
@@ -88,6 +88,12 @@ class World:
     def add(self, *nodes: Node) -> None:
         """Put nodes into the network."""
         self.nodes.update((node.name, node) for node in nodes)
+
+    def open(self, process: ProcessId) -> None:
+        """Give a process to the first host, unless somebody hosts it already."""
+        host = next(iter(self.names))
+        first = Term(Nat(0), host, Nat(0), AssignmentHash(process))
+        self.routes.setdefault(process, [first])
 
     def host_of(self, process: ProcessId) -> str:
         """Name the node that hosts a process now."""
