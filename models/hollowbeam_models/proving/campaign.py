@@ -121,10 +121,11 @@ class Campaign:
         costs = self._options.costs
         for theorem in sorted(self._theorems, key=lambda theorem: -costs.get(theorem.id, 0)):
             for seed in self._options.seeds:
-                yield Task(Verb.PROVE, theorem.module, theorem.id, seed)
+                is_repeat = seed != self._options.seeds[0]
+                yield Task(Verb.PROVE, theorem.module, theorem.id, seed, is_repeat)
         for saboteur, theorem in self._pairs:
             seed = self._options.seeds[0]
-            yield Task(Verb.PROVE, theorem.module, theorem.id, seed, saboteur)
+            yield Task(Verb.PROVE, theorem.module, theorem.id, seed, saboteur=saboteur)
 
     def hear(self, task: Task, answer: Answer) -> Iterable[Task]:
         """Take an answer; a witness against a saboteur is then tried on the shipped source."""

@@ -88,7 +88,8 @@ def _show_failure(console: Console, verdict: Verdict, reproduce: str | None) -> 
     console.print(Text(f"\n{mark} {verdict.theorem.id}  {verdict.theorem.title}", f"bold {colour}"))
     for problem in verdict.problems:
         console.print(Text(f"  {problem}"))
-    if len({attempt.outcome for attempt in verdict.attempts}) > 1:
+    outcomes = {attempt.outcome for attempt in verdict.attempts}
+    if len(outcomes) > 1 and verdict.first.outcome != Outcome.INVALID:  # by a rule that one checks
         each = ", ".join(attempt.outcome for attempt in verdict.attempts)
         console.print(Text(f"  the seeds do not agree: {each}"))
     if verdict.counterexample is not None:

@@ -27,15 +27,17 @@ class Task:
     """One piece of work.
 
     ``module`` is where the theorem stands; of ``list`` it is the package of all theorems.
-    ``witness`` is the JSON of the arguments that ``replay`` calls the body with. With a saboteur,
-    all of it happens on the sabotaged source. ``origin`` is the id of the saboteur whose witness is
-    replayed on the shipped source.
+    ``is_repeat``: another seed looks after the rules of counting. ``witness`` is the JSON of the
+    arguments that ``replay`` calls the body with. With a saboteur, all of it happens on the
+    sabotaged source. ``origin`` is the id of the saboteur whose witness is replayed on the shipped
+    source.
     """
 
     verb: Verb
     module: str
     theorem: str = ""
     seed: int = 0
+    is_repeat: bool = False
     saboteur: Saboteur | None = None
     witness: Any = None
     origin: str = ""

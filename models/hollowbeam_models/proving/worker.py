@@ -62,13 +62,16 @@ def attempt(task: Task) -> dict[str, Any]:
     """Try to prove a theorem."""
     theorem = theorem_of(task)
     from hollowbeam_models.symbolic.explore import (  # noqa: PLC0415 - after any saboteur
+        Verdict,
         explore,
-        refute,
+        repeat,
     )
 
     started = time.perf_counter()
-    refuted = None if task.saboteur is None else refute(theorem, task.seed)
-    found = refuted or explore(theorem, task.seed)
+    is_quick = task.is_repeat or task.saboteur is not None
+    found = (repeat if is_quick else explore)(theorem, task.seed)
+    if task.saboteur is not None and found.outcome != Verdict.REFUTED:
+        found = explore(theorem, task.seed)  # and hear all that is wrong
     seconds = time.perf_counter() - started
     example = found.counterexample
     return {
@@ -112,6 +115,19 @@ def run_again(task: Task) -> dict[str, Any]:
         outcome.end == End.REJECTED and outcome.detail not in declared
     )
     return {"ending": str(outcome), "fails": fails}
+
+
+def prepare(module: str) -> None:
+    """Import a module of theorems, and look its sources over once for all tasks."""
+    import_module(module)
+    from hollowbeam_models.symbolic.coverage import Coverage  # noqa: PLC0415 - loads the engine
+    from hollowbeam_models.symbolic.lint import misread  # noqa: PLC0415
+    from hollowbeam_models.theorem import REGISTRY  # noqa: PLC0415
+
+    for theorem in REGISTRY.values():
+        if theorem.body.__module__ == module:
+            misread(theorem)
+            Coverage(theorem.about)
 
 
 def theorem_of(task: Task) -> Any:

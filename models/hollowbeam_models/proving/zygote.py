@@ -27,7 +27,7 @@ from importlib import import_module
 from importlib.abc import MetaPathFinder
 from typing import IO, Any, Final, TypeAlias
 
-from hollowbeam_models.proving.worker import perform
+from hollowbeam_models.proving.worker import perform, prepare
 
 PROCESSOR_SECONDS: Final = 120
 """What one task may take. The solver's effort is bounded apart; this bounds Python itself."""
@@ -45,7 +45,7 @@ def main() -> None:
     with suppress(ModuleNotFoundError):  # a worker says what is missing when it needs it
         import_module("z3")
     modules: dict[str, list[str]] = {}
-    rooms = Warm(import_module, in_a_fork)
+    rooms = Warm(prepare, in_a_fork)
     untouched = Warm(lambda _: import_untouched(**modules), in_a_fork)
     answer_on_the_engine = partial(on_the_engine, rooms, untouched)
     engine = Warm(import_module, answer_on_the_engine, (rooms, untouched))
@@ -215,6 +215,7 @@ def perform_and_end(request: Any, writing: int) -> None:
         # The hard limit is one second later, should the soft one be caught.
         limits = (PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1)
         resource.setrlimit(resource.RLIMIT_CPU, limits)
+        gc.set_threshold(50_000, 20, 20)  # a task is short, and most of what it makes has no cycles
         set_apart()
         try:
             answer = perform(request)

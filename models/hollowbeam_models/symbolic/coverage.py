@@ -103,14 +103,15 @@ def tree_of(function: FunctionType) -> ast.FunctionDef:
     return node
 
 
-def statements_of(function: FunctionType) -> list[Statement]:
+@cache
+def statements_of(function: FunctionType) -> tuple[Statement, ...]:
     """Give the statements of a function that leave a trace when they are executed."""
     code = function.__code__
-    return [
+    return tuple(
         Statement(function.__qualname__, code.co_filename, first, last, text)
         for node in _executed(tree_of(function).body)
         for first, last, text in [_head(node)]
-    ]
+    )
 
 
 def _executed(body: list[ast.stmt]) -> Iterator[ast.stmt]:

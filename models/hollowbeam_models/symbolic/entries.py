@@ -19,7 +19,14 @@ from hollowbeam_models.symbolic.maps import Base, Measure, SymbolicMap, Terms, n
 from hollowbeam_models.symbolic.shapes import Shape
 from hollowbeam_models.symbolic.signals import Unsupported
 from hollowbeam_models.symbolic.solving import Findings, Solving, Trail
-from hollowbeam_models.symbolic.terms import built, conjunction, natural, number, substituted
+from hollowbeam_models.symbolic.terms import (
+    array_sort,
+    built,
+    conjunction,
+    natural,
+    number,
+    substituted,
+)
 from hollowbeam_models.symbolic.values import ID_SORT, truth
 
 
@@ -198,9 +205,7 @@ class Entries(Solving):
         """Make any map."""
         sorts = [leaf.sort for leaf in key.leaves]
         arrays = tuple(
-            self.fresh(
-                f"{name}.{leaf.path}" if leaf.path else name, z3.ArraySort(*sorts, leaf.sort)
-            )
+            self.fresh(f"{name}.{leaf.path}" if leaf.path else name, array_sort(sorts, leaf.sort))
             for leaf in value.leaves
         )
         base = Base(name, key, value, arrays)

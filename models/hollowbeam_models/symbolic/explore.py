@@ -108,16 +108,17 @@ def explore(theorem: Theorem, seed: int) -> Exploration:
     return _concluded(survey)
 
 
-def refute(theorem: Theorem, seed: int) -> Exploration | None:
-    """Look for values that contradict a theorem, and for nothing else; None if there are none.
+def repeat(theorem: Theorem, seed: int) -> Exploration:
+    """Look for what contradicts a theorem, and for nothing else.
 
-    No rule of counting is looked after, which takes less time than ``explore``. What is found is
-    run in CPython all the same, so nothing is refuted here that holds.
+    No rule of counting is looked after, which takes less time than ``explore``: that a claim can be
+    reached, say, is shown by a run, and is no truer with another seed. What is found is run in
+    CPython all the same, so nothing is refuted here that holds.
     """
     _set_seed(seed)
     survey = _Survey(theorem, Coverage(()), Findings(is_counting=False))
     _survey_paths(survey)
-    return _concluded(survey) if survey.outcome == Verdict.REFUTED else None
+    return _concluded(survey)
 
 
 def _set_seed(seed: int) -> None:

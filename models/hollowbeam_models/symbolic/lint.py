@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from types import CodeType, FunctionType
 from typing import Any, Final, TypeAlias
@@ -48,11 +49,13 @@ which is a name and no attribute."""
 
 def misread(theorem: Theorem) -> list[str]:
     """Give what the engine would misread in a theorem and in the functions that it reaches."""
-    return [
-        f"{function.__qualname__}, line {node.lineno}: {why}"
-        for function in reached_by(theorem)
-        for node, why in _faults(tree_of(function))
-    ]
+    return [fault for function in reached_by(theorem) for fault in _faults_of(function)]
+
+
+@cache
+def _faults_of(function: FunctionType) -> tuple[str, ...]:
+    faults = _faults(tree_of(function))
+    return tuple(f"{function.__qualname__}, line {node.lineno}: {why}" for node, why in faults)
 
 
 def reached_by(theorem: Theorem) -> list[FunctionType]:

@@ -33,6 +33,16 @@ def constant(name: str, sort: z3.SortRef) -> Any:
     return known[0]
 
 
+def array_sort(indices: Iterable[z3.SortRef], value: z3.SortRef) -> Any:
+    """Give the sort of arrays of such indices and values."""
+    sorts = (*indices, value)
+    key = (z3.ArraySort, *[sort.ast.value for sort in sorts])
+    known = _built.get(key)
+    if known is None:
+        known = _built[key] = (z3.ArraySort(*sorts), sorts)
+    return known[0]
+
+
 def number(value: int) -> Any:
     """Give the term of a number."""
     known = _built.get((int, value))
