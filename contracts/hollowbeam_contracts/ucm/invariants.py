@@ -83,9 +83,14 @@ def order_is_linked(links: Links, number: Nat, order: Order) -> bool:
     return implies(order.lots > 0, is_linked)
 
 
-def order_is_numbered(order_count: Nat, number: Nat, order: Order) -> bool:
+def order_is_counted(order_count: Nat, number: Nat, order: Order) -> bool:
     """INV-UCM-3: no number of an order is ahead of the count."""
     return implies(order.lots > 0, number <= order_count)
+
+
+def place_is_counted(order_count: Nat, key: LinkKey, node: Node) -> bool:
+    """INV-UCM-3: no number that stands in a queue is ahead of the count."""
+    return implies((key[1] > 0) & node.is_open, key[2] <= order_count)
 
 
 def is_member(links: Links, key: LinkKey) -> bool:

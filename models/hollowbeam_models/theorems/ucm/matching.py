@@ -36,7 +36,9 @@ from hollowbeam_models.theorems.ucm.words import (
     assume_meeting,
     at_least,
     best_of,
+    counted,
     gapless,
+    known,
     linked,
     meets,
     numbered,
@@ -73,12 +75,13 @@ def the_best_and_oldest_comes_first(taking: Taking, taker: Taker, number: Nat) -
 
 @theorem("THM-UCM-51", clauses=("UCM-24", "UCM-25", "UCM-26", "UCM-29"), about=(fill, goes_on))
 def a_fill_moves_exactly_its_value(
-    parameters: Parameters, taking: Taking, taker: Taker, coin: Coin
+    parameters: Parameters, taking: Taking, taker: Taker, order_count: Nat, coin: Coin
 ) -> None:
     """A fill conserves both coins, is within the limit, and leaves each order sound."""
     assume(parameters_are_sound(parameters) & goes_on(taking, taker))
     assume(reserve_suffices(parameters, taker, taking))
     assume(every(taking.orders, worthy(parameters)))
+    assume(every(taking.orders, known(order_count)))
     assume(every(taking.pending, numbered(taking.request_count)))
     order = best_of(taking, taker)
     assume(meets(taking, taker, order))
@@ -97,7 +100,8 @@ def a_fill_moves_exactly_its_value(
     sells = taker.side == Side.ASK
     prove(ite(sells, paid >= limit, taker.spends | (paid <= limit)), "within the limit")
     prove(every(after.free, at_least(taking.free)), "nobody has less free")
-    prove(every(after.orders, worthy(parameters)), "orders")
+    prove(every(after.orders, worthy(parameters)), "orders are worth the minimum")
+    prove(every(after.orders, known(order_count)), "orders are numbered")
     prove(every(after.pending, numbered(after.request_count)), "requests are numbered")
     prove(reserve_suffices(parameters, taker, after), "what is set aside suffices")
     prove(after.fills == taking.fills - 1, "one fill less")
@@ -170,12 +174,17 @@ def a_fill_keeps_the_rings(parameters: Parameters, taking: Taking, taker: Taker)
 
 
 @theorem("THM-UCM-54", clauses=FILLED, about=(fill,), known_by=LEAVING)
-def a_fill_crosses_nothing(parameters: Parameters, taking: Taking, taker: Taker) -> None:
+def a_fill_crosses_nothing(
+    parameters: Parameters, taking: Taking, taker: Taker, order_count: Nat
+) -> None:
     """A fill opens no level, so a book that is not crossed stays so."""
     about_to_fill(parameters, taking, taker)
+    assume(every(taking.links, counted(order_count)))
     assume(every(taking.links, uncrossed(), arity=2))
     after = fill(parameters, taking, taker)
     prove(every(after.links, uncrossed(taking.links), arity=2), "the book is not crossed")
+    counts = counted(order_count, taking.links)
+    prove(every(after.links, counts), "orders are numbered")
 
 
 @theorem("THM-UCM-55", clauses=FILLED, about=(fill,), known_by=LEAVING)
@@ -215,21 +224,25 @@ FILLING: Final = {
 }
 
 
-def ready(parameters: Parameters, taking: Taking, taker: Taker) -> None:
+def ready(parameters: Parameters, taking: Taking, taker: Taker, order_count: Nat) -> None:
     """Assume all invariants before the first fill."""
     assume(parameters_are_sound(parameters) & reserve_suffices(parameters, taker, taking))
     assume(every(taking.orders, worthy(parameters)))
     assume(every(taking.pending, numbered(taking.request_count)))
+    assume(every(taking.orders, known(order_count)))
+    assume(every(taking.links, counted(order_count)))
     assume_book(taking.links)
     assume_meeting(taking)
     assume(every(taking.links, uncrossed(), arity=2))
 
 
-def kept(parameters: Parameters, taking: Taking) -> list[tuple[str, Any]]:
+def kept(parameters: Parameters, taking: Taking, order_count: Nat) -> list[tuple[str, Any]]:
     """Give all invariants of a book between two fills."""
     return [
         ("orders", every(taking.orders, worthy(parameters))),
         ("requests", every(taking.pending, numbered(taking.request_count))),
+        ("known", every(taking.orders, known(order_count))),
+        ("numbers", every(taking.links, counted(order_count))),
         ("neighbours", every(taking.links, sound(taking.links))),
         ("no gaps", every(taking.links, gapless(taking.links), arity=2)),
         ("levels", every(taking.links, level_is_sound, arity=2)),
@@ -249,18 +262,23 @@ def within(taking: Taking, now: Taking, taker: Taker) -> Any:
 
 @theorem("THM-UCM-57", clauses=("UCM-23", "UCM-24", "UCM-26"), about=(take,), known_by=FILLING)
 def matching_keeps_everything(
-    parameters: Parameters, taking: Taking, taker: Taker, coin: Coin, other: Address
+    parameters: Parameters,
+    taking: Taking,
+    taker: Taker,
+    order_count: Nat,
+    coin: Coin,
+    other: Address,
 ) -> None:
     """Any number of fills conserves both coins, stays within the limit, and keeps the book.
 
     At their end nothing is left that the taker would fill.
     """
-    ready(parameters, taking, taker)
+    ready(parameters, taking, taker, order_count)
 
     def more(now: Taking) -> list[tuple[str, Any]]:
         value = owed(now, coin) + set_aside(now, taker, coin)
         return [
-            *kept(parameters, now),
+            *kept(parameters, now, order_count),
             ("conserved", value == owed(taking, coin) + set_aside(taking, taker, coin)),
             ("within", within(taking, now, taker)),
             ("lots", now.lots <= taking.lots),
@@ -272,4 +290,5 @@ def matching_keeps_everything(
     claims = more(after)
     for label, condition in claims:
         prove(condition, label)
+    prove(reserve_suffices(parameters, taker, after), "what is set aside suffices")
     prove(negate(goes_on(after, taker)), "nothing is left to fill")

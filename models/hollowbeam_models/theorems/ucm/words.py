@@ -11,12 +11,16 @@ from hollowbeam_contracts.ucm.book import best_rank, coin_of, opposite, rank_of
 from hollowbeam_contracts.ucm.invariants import (
     asked_of,
     has_no_gap,
+    is_covered,
     level_is_sound,
     levels_do_not_cross,
     link_is_sound,
     node_is_sound,
+    order_is_counted,
     order_is_linked,
     order_is_sound,
+    parameters_are_sound,
+    place_is_counted,
     request_is_numbered,
 )
 from hollowbeam_contracts.ucm.matching import best_order
@@ -187,3 +191,55 @@ def uncrossed(before: Links | None = None) -> Callable[..., Any]:
         return levels_do_not_cross(key, node, other, found)
 
     return apart
+
+
+def covers_all(state: UcmState) -> Any:
+    """INV-UCM-1 of both coins."""
+    return is_covered(state, Coin.ASSET) & is_covered(state, Coin.TOKEN)
+
+
+def counted(order_count: Nat, before: Links | None = None) -> Callable[..., Any]:
+    """INV-UCM-3 of each place: its number. What stood there before is looked at first."""
+
+    def stands(key: LinkKey, node: Node) -> Any:
+        if before is not None:
+            before.get(key)
+        return place_is_counted(order_count, key, node)
+
+    return stands
+
+
+def known(order_count: Nat) -> Callable[..., Any]:
+    """INV-UCM-3 of each order: its number."""
+    return lambda number, order: order_is_counted(order_count, number, order)
+
+
+def assume_sound(state: UcmState) -> None:
+    """Assume INV-UCM-0 and all that the book keeps (INV-UCM-2 to INV-UCM-8)."""
+    assume(parameters_are_sound(state.parameters))
+    assume(every(state.orders, worthy(state.parameters)))
+    assume(every(state.orders, known(state.order_count)))
+    assume(every(state.links, counted(state.order_count)))
+    assume(every(state.pending, numbered(state.request_count)))
+    assume_book(state.links)
+    assume_meeting(state)
+    assume(every(state.links, uncrossed(), arity=2))
+
+
+def are_same(one: Parameters, other: Parameters) -> Any:
+    """Say that two parameters are equal."""
+    return both(
+        one.asset == other.asset,
+        one.token == other.token,
+        one.lot == other.lot,
+        one.minimum == other.minimum,
+    )
+
+
+def prove_structure(state: UcmState) -> None:
+    """Prove all that the book keeps of its links (INV-UCM-3 to INV-UCM-7)."""
+    prove(every(state.links, counted(state.order_count)), "orders are numbered")
+    prove_book(state.links)
+    prove(every(state.orders, linked(state.links)), "each order stands in its level")
+    prove(every(state.links, queued(state.orders)), "only orders stand in levels")
+    prove(every(state.links, uncrossed(), arity=2), "the book is not crossed")

@@ -1,0 +1,126 @@
+"""Theorems of whole orders: limit orders and market orders, from the call to the state after it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hollowbeam.kernel.actor import Call
+from hollowbeam.kernel.errors import Reason
+from hollowbeam.kernel.vocabulary import Address, Nat
+from hollowbeam_contracts.ucm.actions import LimitOrder, MarketOrder
+from hollowbeam_contracts.ucm.book import enqueue
+from hollowbeam_contracts.ucm.invariants import is_covered
+from hollowbeam_contracts.ucm.matching import take
+from hollowbeam_contracts.ucm.orders import closed, limit_order, market_order, opened, rested
+from hollowbeam_contracts.ucm.state import Coin, UcmState
+from hollowbeam_models.theorem import assume, every, prove, theorem
+from hollowbeam_models.theorems.ucm.book import resting_adds_exactly_an_order
+from hollowbeam_models.theorems.ucm.matching import matching_keeps_everything
+from hollowbeam_models.theorems.ucm.resting import (
+    a_remainder_crosses_nothing,
+    a_remainder_keeps_the_rings,
+    a_remainder_leaves_only_orders_in_levels,
+    a_remainder_stands_in_its_level,
+)
+from hollowbeam_models.theorems.ucm.words import (
+    are_same,
+    assume_sound,
+    known,
+    numbered,
+    prove_structure,
+    worthy,
+)
+
+TAKING: Final = {take: (matching_keeps_everything,)}
+LIMIT_REASONS: Final = (
+    Reason.BAD_PRICE,
+    Reason.TOO_MANY_FILLS,
+    Reason.BELOW_MINIMUM,
+    Reason.INSUFFICIENT_BALANCE,
+    Reason.WOULD_CROSS,
+    Reason.STALE_HINT,
+)
+
+
+@theorem(
+    "THM-UCM-70",
+    clauses=("UCM-7", "UCM-14", "UCM-15", "UCM-16", "UCM-17", "UCM-27", "UCM-28"),
+    about=(limit_order, opened, closed, rested),
+    rejects=LIMIT_REASONS,
+    known_by={**TAKING, enqueue: (resting_adds_exactly_an_order,)},
+)
+def a_limit_order_conserves_both_coins(
+    state: UcmState, call: Call, action: LimitOrder, order_count: Nat, coin: Coin, other: Address
+) -> None:
+    """Whatever a limit order fills and leaves, the escrow covers all, and each order is sound.
+
+    Nobody but its owner has less free than before.
+    """
+    assume_sound(state)
+    assume(is_covered(state, coin) & (order_count == state.order_count))
+    after = limit_order(state, call, action).state
+    prove(is_covered(after, coin), "covered")
+    no_less = after.free.get((coin, other)) >= state.free.get((coin, other))
+    prove((other == call.caller) | no_less, "nobody else has less")
+    prove(are_same(after.parameters, state.parameters), "the parameters are kept")
+    prove(every(after.orders, worthy(state.parameters)), "orders are worth the minimum")
+    prove(every(after.orders, known(after.order_count)), "no number is ahead of the count")
+    prove(every(after.pending, numbered(after.request_count)), "requests are numbered")
+
+
+@theorem(
+    "THM-UCM-72",
+    clauses=("UCM-17", "UCM-19", "UCM-27"),
+    about=(limit_order,),
+    rejects=LIMIT_REASONS,
+    known_by={
+        **TAKING,
+        rested: (
+            a_remainder_keeps_the_rings,
+            a_remainder_crosses_nothing,
+            a_remainder_stands_in_its_level,
+            a_remainder_leaves_only_orders_in_levels,
+        ),
+    },
+)
+def a_limit_order_keeps_the_book(
+    state: UcmState, call: Call, action: LimitOrder, order_count: Nat, coin: Coin, other: Address
+) -> None:
+    """Whatever a limit order fills and leaves, each order stands in its level, and none crosses."""
+    assume_sound(state)
+    assume(order_count == state.order_count)
+    after = limit_order(state, call, action).state
+    prove_structure(after)
+
+
+@theorem(
+    "THM-UCM-71",
+    clauses=("UCM-5", "UCM-7", "UCM-15", "UCM-29", "UCM-30"),
+    about=(market_order,),
+    rejects=(
+        Reason.ZERO_AMOUNT,
+        Reason.TOO_MANY_FILLS,
+        Reason.INSUFFICIENT_BALANCE,
+        Reason.NO_MATCH,
+    ),
+    known_by=TAKING,
+)
+def a_market_order_keeps_everything(
+    state: UcmState, call: Call, action: MarketOrder, order_count: Nat, coin: Coin, other: Address
+) -> None:
+    """Whatever a market order fills, the escrow covers all, and every invariant holds.
+
+    It fills at least one order, lets nothing rest, and nobody but its owner has less free.
+    """
+    assume_sound(state)
+    assume(is_covered(state, coin) & (order_count == state.order_count))
+    after = market_order(state, call, action).state
+    prove(is_covered(after, coin), "covered")
+    no_less = after.free.get((coin, other)) >= state.free.get((coin, other))
+    prove((other == call.caller) | no_less, "nobody else has less")
+    prove(after.order_count == state.order_count, "nothing rests")
+    prove(are_same(after.parameters, state.parameters), "the parameters are kept")
+    prove(every(after.orders, worthy(state.parameters)), "orders are worth the minimum")
+    prove(every(after.orders, known(after.order_count)), "no number is ahead of the count")
+    prove(every(after.pending, numbered(after.request_count)), "requests are numbered")
+    prove_structure(after)
