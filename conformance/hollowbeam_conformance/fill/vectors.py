@@ -17,8 +17,10 @@ import rfc8785
 
 from hollowbeam_conformance.fill import (
     atomic_asset,
+    dre,
     gateway,
     message,
+    network,
     relayer,
     sequencer,
     staking,
@@ -30,7 +32,18 @@ from hollowbeam_conformance.vectors import DIRECTORY, SPEC
 
 INDEX: Final = "index.json"
 
-ROOMS: Final = (message, staking, gateway, relayer, sequencer, u_token, atomic_asset, ucm)
+ROOMS: Final = (
+    message,
+    staking,
+    gateway,
+    relayer,
+    sequencer,
+    dre,
+    u_token,
+    atomic_asset,
+    ucm,
+    network,
+)
 """In the order in which they are judged."""
 
 RETIRED: Final[Mapping[str, str]] = {}

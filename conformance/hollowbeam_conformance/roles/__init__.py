@@ -15,9 +15,11 @@ ROLES: Final = (
     "gateway",
     "relayer",
     "sequencer",
+    "dre",
     "u_token",
     "atomic_asset",
     "ucm",
+    "network",
 )
 """In the order in which they are judged."""
 

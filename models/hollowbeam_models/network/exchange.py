@@ -105,11 +105,11 @@ def exchange(
     dmac, sam = dmac or key("DMac"), sam or key("Sam")
     seller, buyer = address_of(dmac.owner), address_of(sam.owner)
     deployer = key("deployer")
-    spawns = _spawns(network.name, deployer, seller, buyer)
-    processes = Processes(*(ProcessId(read(raw).digest) for raw in spawns))
+    signed = spawns(network.name, deployer, seller, buyer)
+    processes = Processes(*(ProcessId(read(raw).digest) for raw in signed))
     world = assemble(network, processes.bank)
     people = (
-        WalletNode("deployer", deployer, _deployment(processes, spawns)),
+        WalletNode("deployer", deployer, _deployment(processes, signed)),
         WalletNode("DMac", dmac, _selling(processes, seller)),
         WalletNode("Sam", sam, _buying(processes, buyer)),
     )
@@ -119,7 +119,7 @@ def exchange(
     return Exchange(world, processes, people[1], people[2], people[0])
 
 
-def _spawns(network: str, deployer: Wallet, seller: Address, buyer: Address) -> list[bytes]:
+def spawns(network: str, deployer: Wallet, seller: Address, buyer: Address) -> list[bytes]:
     """Sign the Spawns of the four processes; the exchange knows the token and the asset."""
     owner = address_of(deployer.owner)
 

@@ -158,8 +158,8 @@ class RelayerNode:
         if sending.way is Way.POST:
             world.post(raw)
         target = ProcessId(relay.message.target)
-        if target in world.routes:
-            world.send(self.name, world.host_of(target), packets.Submit(raw))
+        world.open(target)  # an id without a process has a lane all the same
+        world.send(self.name, world.host_of(target), packets.Submit(raw))
 
 
 def _key(message: OutboxMessage) -> RelayKey:
