@@ -199,7 +199,7 @@ def information(book: CaseBook) -> None:
         "ast-13-info",
         "An asset tells what it is, its topics in their order",
         INFO,
-        genesis=asset(10, description="A beam", topics=["z", "a", "z"]),
+        genesis=asset(10, description="A beam", topics=["z", "a", "b"]),
     )
     book.accept("ast-13-no-topics", "An asset has topics or none", INFO, genesis=asset(topics=[]))
     book.accept("ast-13-later", "An asset tells the same later on", *STEPS, INFO, genesis=asset(10))

@@ -23,6 +23,9 @@ PACKAGE: Final = "hollowbeam_models.domains"
 LONGEST: Final = 40
 """A sequence has at most so many steps after its genesis."""
 
+VIEW: Final = "view"
+"""The operation of a move that looks at a path instead of taking a step."""
+
 SEQUENCES: Final = 25
 """So many sequences are one round: what is drawn from one seed."""
 
@@ -131,7 +134,9 @@ def _drawn(draw: st.DrawFn, sequences: Sequences) -> list[Step]:
         return steps
     for _ in range(draw(st.integers(1, LONGEST))):
         op, args = draw(sequences.domain.moves(recorder.role))
-        if sequences.asks(op):
+        if op == VIEW:
+            steps.append(record(recorder, {"verb": VIEW, **args}, changes=False))
+        elif sequences.asks(op):
             request = {"verb": "step", "op": op, "args": args}
             steps.append(record(recorder, request, changes=sequences.changes))
     return steps

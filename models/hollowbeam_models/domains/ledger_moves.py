@@ -25,6 +25,10 @@ PICK: Final = st.integers(0, 11)
 REFERENCES: Final = st.sampled_from(("0", "7", str(NAT_LIMIT - 1)))
 
 
+LOOK: Final[Move] = ("view", {"path": "info"})
+"""A look at what a contract tells of itself."""
+
+
 def call(op: str, caller: str, kind: str, given: Json, anchor: int = 1) -> Move:
     """Make a step of a call."""
     return op, {"caller": caller, "kind": kind, "anchor": str(anchor), "input": given}
