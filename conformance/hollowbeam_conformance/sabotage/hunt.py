@@ -87,9 +87,8 @@ def hunt_all(
 
 
 def hunt(suite: Suite, saboteur: Saboteur, max_seconds: float, seed: int | None) -> Trail:
-    """Test one saboteur live, in the roles that it can reach."""
-    reached = roles_reached(saboteur.module)
-    roles = tuple(role for role in reached if domain_of(role) is not None)
+    """Test one saboteur live, in the role whose cases judge its clause; else where it reaches."""
+    roles = _roles(suite, saboteur)
     with scratch_directory() as scratch, scratch_directory() as kept:
         keep_files_in(Path(kept))
         launch = prepare(command_of(saboteur), level="none", limits=LIMITS, scratch=scratch)
@@ -106,6 +105,12 @@ def hunt(suite: Suite, saboteur: Saboteur, max_seconds: float, seed: int | None)
             case = read_cases([Path(kept) / f"{found.id}.jsonl"], suite.spec).cases[0]
             steps = sum(step["verb"] != "reset" for step in case.steps)
     return trail(saboteur, report, roles, steps)
+
+
+def _roles(suite: Suite, saboteur: Saboteur) -> tuple[str, ...]:
+    judged = {case.role for case in suite.cases if case.clause == saboteur.clause}
+    drawn = [role for role in roles_reached(saboteur.module) if domain_of(role) is not None]
+    return tuple(role for role in drawn if role in judged) or tuple(drawn)
 
 
 def trail(saboteur: Saboteur, report: Report, roles: tuple[str, ...], steps: int) -> Trail:
