@@ -87,9 +87,26 @@ def moves(role: Any) -> st.SearchStrategy[Move]:
 @st.composite
 def _moves(draw: st.DrawFn, state: Gateway) -> Move:
     process = draw(st.sampled_from((PROCESSES[0], PROCESSES[0], PROCESSES[0], PROCESSES[1])))
-    if state.tails.get(process).status == TailStatus.UNKNOWN and draw(st.integers(0, 7)):
+    if state.tails.get(process).status == TailStatus.UNKNOWN and not _rarely(draw):
         return _appoint(draw, state, process)
-    return draw(st.sampled_from(_OFTEN))(draw, state, process)
+    chosen = draw(st.sampled_from(_OFTEN))
+    if chosen in _SERVING and not _listeners(state, process) and not _rarely(draw):
+        chosen = _subscribe
+    return chosen(draw, state, process)
+
+
+def _rarely(draw: st.DrawFn, one_in: int = 8) -> bool:
+    """Say yes once in so many times; what is simple is no."""
+    return draw(st.integers(1, one_in)) == one_in
+
+
+def _listeners(state: Gateway, process: ProcessId) -> list[Address]:
+    """Give who has subscribed to a process."""
+    return [
+        who
+        for who in SUBSCRIBERS
+        if state.subscriptions.get((who, process)).status != SubscriptionStatus.NONE
+    ]
 
 
 def _known(state: Gateway, process: ProcessId, slots: int) -> AssignmentHash:
@@ -134,7 +151,7 @@ def _publish_seen(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
     slots = state.tails.get(process).slots
     slot = draw(st.integers(0, max(0, slots - 1)))
     seen = _MADE.get(_known(state, process, slot + 1))
-    if seen is None or draw(st.integers(0, 2)) == 0:
+    if seen is None or _rarely(draw, 3):
         term = draw(
             st.sampled_from((_term_of(state, process, slot), state.tails.get(process).term))
         )
@@ -165,10 +182,10 @@ def _publish_wrong(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
     )
     if how == "host":
         return "publish", {"entry": to_json(published(made, (host + 1) % 3, entry.item))}
-    if draw(st.integers(0, 4)) == 0:
+    if _rarely(draw, 5):
         spoiled = draw(st.sampled_from((b"", entry.item[:-1], serialize_item(_item(process, "x")))))
         return "publish", {"entry": to_json(replace(entry, item=spoiled))}
-    if draw(st.integers(0, 4)) == 0:
+    if _rarely(draw, 5):
         value = entry.signature.value
         spoiled = draw(st.sampled_from((b"", value[:-1], bytes((value[0] ^ 1,)) + value[1:])))
         signature = replace(entry.signature, value=spoiled)
@@ -188,10 +205,10 @@ def _publish_wrong(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
 def _head_near(draw: st.DrawFn, state: Gateway, process: ProcessId, slots: int) -> AssignmentHash:
     """Draw the head of a log after so many slots; now and then that of another branch."""
     survivor = state.survivors.get((process, Nat(slots)))
-    if survivor and draw(st.integers(0, 5)):
+    if survivor and not _rarely(draw, 6):
         return survivor
     tail = state.tails.get(process)
-    if slots and (slots > tail.slots or draw(st.integers(0, 3)) == 0):
+    if slots and (slots > tail.slots or _rarely(draw, 4)):
         before = _known(state, process, slots - 1)
         term = _term_of(state, process, slots - 1)
         host = _host(state, process, term)
@@ -232,7 +249,7 @@ def _appoint(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
         else tail.term + draw(st.sampled_from((1, 1, 1, 1, 2, 0, -1)))
     )
     head = _head_near(draw, state, process, start)
-    if draw(st.integers(0, 15)) == 0:
+    if _rarely(draw, 16):
         head = _JUNK
     return "appoint", {
         "process": process,
@@ -251,10 +268,10 @@ def _confirm(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
 
 def _subscribe(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
     slots = state.tails.get(process).slots
-    choices = (0, 0, slots, max(0, slots - 2), max(0, slots - 3), slots + 1)
+    choices = (slots, max(0, slots - 1), max(0, slots - 2), max(0, slots - 3), 0, slots + 1)
     cursor = draw(st.sampled_from(choices))
     head = _known(state, process, cursor)
-    if draw(st.integers(0, 7)) == 0:
+    if _rarely(draw):
         head = _JUNK
     who = draw(st.sampled_from(SUBSCRIBERS))
     return "subscribe", {"subscriber": who, "process": process, "cursor": str(cursor), "head": head}
@@ -262,12 +279,8 @@ def _subscribe(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
 
 def _who(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Address:
     """Draw a subscriber, mostly one that is served."""
-    active = [
-        who
-        for who in SUBSCRIBERS
-        if state.subscriptions.get((who, process)).status != SubscriptionStatus.NONE
-    ]
-    return draw(st.sampled_from(active or SUBSCRIBERS))
+    listeners = _listeners(state, process)
+    return draw(st.sampled_from(SUBSCRIBERS if _rarely(draw) else listeners or SUBSCRIBERS))
 
 
 def _deliver(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
@@ -279,7 +292,7 @@ def _backfill(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
     sent = state.subscriptions.get((who, process)).sent
     slot = max(0, sent + draw(st.sampled_from((0, 0, 0, 0, 1, -1))))
     entry = _MADE.get(_known(state, process, slot + 1)) or _next_entry(state, process, 0)
-    if draw(st.integers(0, 7)) == 0:
+    if _rarely(draw):
         entry = replace(entry, item=serialize_item(_item(process, "y")))
     return "backfill", {"subscriber": who, "entry": to_json(entry)}
 
@@ -295,7 +308,13 @@ def _acknowledge(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
 
 
 def _cut_off(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
-    return "cut_off", {"subscriber": _who(draw, state, process), "process": process}
+    """Cut off a subscriber whose queue is full; if none is, fill one up first, or try."""
+    held = {who: state.subscriptions.get((who, process)) for who in SUBSCRIBERS}
+    full = [who for who in SUBSCRIBERS if held[who].sent - held[who].cursor >= state.queue]
+    if not full and not _rarely(draw, 4):
+        return _deliver(draw, state, process)
+    who = draw(st.sampled_from(full)) if full else _who(draw, state, process)
+    return "cut_off", {"subscriber": who, "process": process}
 
 
 def _resume(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
@@ -308,6 +327,11 @@ _OFTEN: Final[tuple[_Draw, ...]] = (
     *[_publish] * 8,
     *[_deliver] * 6,
     *[_publish_seen, _publish_far, _publish_wrong, _subscribe, _acknowledge, _backfill] * 2,
-    *[_appoint, _confirm, _cut_off, _resume],
+    *[_cut_off] * 3,
+    *[_appoint, _confirm] * 2,
+    _resume,
 )
 """What is done; what other steps need comes more often."""
+
+_SERVING: Final[tuple[_Draw, ...]] = (_deliver, _acknowledge, _backfill, _cut_off, _resume)
+"""What is done for somebody who has subscribed."""
