@@ -16,7 +16,7 @@ CHECKOUT: Final = Path(__file__).resolve().parents[3]
 HB: Final = (sys.executable, "-m", "hollowbeam")
 
 HELP_SECONDS: Final = 0.3
-PROVE_SECONDS: Final = 20.0
+PROVE_SECONDS: Final = 60.0
 SPEC_SECONDS: Final = 15.0
 CONFORM_SECONDS: Final = 60.0
 PATIENCE: Final = 10

@@ -28,7 +28,13 @@ from hollowbeam_models.symbolic.terms import (
     number,
     substituted,
 )
-from hollowbeam_models.symbolic.values import SymbolicBool, SymbolicInt, host, integer
+from hollowbeam_models.symbolic.values import (
+    SymbolicBool,
+    SymbolicInt,
+    host,
+    integer,
+    text_outside_of_proofs,
+)
 
 Terms = tuple[z3.ExprRef, ...]
 Numbers = tuple[int, ...]
@@ -189,7 +195,8 @@ class SymbolicMap:
         raise Unsupported("the root of a collection is not known to proofs")
 
     def __repr__(self) -> str:
-        return f"<map {self.base.name} after {len(self.stores)} stores>"
+        text = f"<map {self.base.name} after {len(self.stores)} stores>"
+        return text_outside_of_proofs(text)
 
 
 def lift(concrete: Map[Any, Any], key: Shape, value: Shape) -> SymbolicMap:

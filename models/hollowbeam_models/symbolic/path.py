@@ -343,7 +343,7 @@ class Path(Entries, Keeping):
             )
         if isinstance(value, tuple):
             if Ellipsis in get_args(annotation):
-                raise Unsupported(f"{COLLECTING}: {value!r}")
+                raise Unsupported(COLLECTING)
             return tuple(self.havoc(item) for item in value)
         shape = shape_of(Nat) if annotation is Nat else shape_of_value(value)
         return self.any_of(shape, "in the loop")

@@ -21,6 +21,7 @@ from hollowbeam_models.symbolic.values import (
     atom,
     enum_terms,
     integer,
+    shown,
     truth,
 )
 
@@ -160,12 +161,12 @@ class RecordShape(Shape):
         """Give the terms of the parts, in order."""
         if self.make is tuple:
             if not isinstance(value, tuple) or len(value) != len(self.parts):
-                raise Unsupported(f"{value!r} is not a tuple of {len(self.parts)}")
+                raise Unsupported(f"{shown(value)} is not a tuple of {len(self.parts)}")
             values = list(value)
         elif isinstance(value, self.make):
             values = [getattr(value, name) for name in self.names]
         else:
-            raise Unsupported(f"{value!r} is not a {self.make.__name__}")
+            raise Unsupported(f"{shown(value)} is not a {self.make.__name__}")
         return [
             term
             for part, item in zip(self.parts, values, strict=True)

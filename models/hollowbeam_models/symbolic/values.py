@@ -55,6 +55,21 @@ def hosted_by(path: Host) -> Iterator[None]:
         _hosts.pop()
 
 
+def text_outside_of_proofs(text: str) -> str:
+    """Give the text of a symbolic value to whoever debugs.
+
+    Raises Unsupported while a path is executed: no code may take it for that of the value.
+    """
+    if _hosts:
+        raise Unsupported("a symbolic value, or a record of such, has no text")
+    return text
+
+
+def shown(value: object) -> str:
+    """Give a text of a value for a message: what it is, if it is symbolic."""
+    return f"a {type(value).__name__}" if is_symbolic(value) else repr(value)
+
+
 def _refuse(what: str) -> Any:
     def refuse(self: object, *_: object) -> NoReturn:
         raise Unsupported(f"{type(self).__name__}: {what}")
@@ -93,7 +108,7 @@ class SymbolicBool:
         return SymbolicBool(built(ne, self.term, truth(other)))
 
     def __repr__(self) -> str:
-        return f"<{self.term}>"
+        return text_outside_of_proofs(f"<{self.term}>")
 
     __hash__ = _refuse("a symbolic truth value cannot be a key of a dict or a set")
     __invert__ = _refuse("`~True` is true; write `negate`")
@@ -180,7 +195,7 @@ class SymbolicInt:
         return bool(host().branch(built(ne, self.term, number(0))))
 
     def __repr__(self) -> str:
-        return f"<{self.term}>"
+        return text_outside_of_proofs(f"<{self.term}>")
 
     __hash__ = _refuse("a symbolic number cannot be a key of a dict or a set")
     __index__ = __int__ = __format__ = __str__ = _refuse("has no concrete value while proving")
@@ -211,7 +226,7 @@ class SymbolicAtom:
         return NotImplemented
 
     def __repr__(self) -> str:
-        return f"<{self.term}>"
+        return text_outside_of_proofs(f"<{self.term}>")
 
     __hash__ = _refuse("a symbolic id cannot be a key of a dict or a set; use a Map")
     __bool__ = _refuse("the truth of an id is not supported; compare it")
@@ -229,7 +244,7 @@ def integer(value: object) -> z3.ArithRef:
         return built(z3.If, value.term, number(1), number(0))
     if isinstance(value, int):
         return number(int(value))
-    raise Unsupported(f"{value!r} is not an integer")
+    raise Unsupported(f"{shown(value)} is not an integer")
 
 
 def truth(value: object) -> z3.BoolRef:
@@ -238,7 +253,7 @@ def truth(value: object) -> z3.BoolRef:
         return value.term
     if isinstance(value, bool):
         return z3.BoolVal(value)
-    raise Unsupported(f"{value!r} is not a truth value")
+    raise Unsupported(f"{shown(value)} is not a truth value")
 
 
 def atom(value: object, enum: type[Enum] | None) -> z3.ExprRef:
@@ -249,7 +264,7 @@ def atom(value: object, enum: type[Enum] | None) -> z3.ExprRef:
         return enum_terms(enum)[value]
     if enum is None and isinstance(value, str) and not isinstance(value, Enum):
         return host().literal(value)
-    raise Unsupported(f"{value!r} is not {'an id' if enum is None else 'a ' + enum.__name__}")
+    raise Unsupported(f"{shown(value)} is not {'an id' if enum is None else 'a ' + enum.__name__}")
 
 
 _enums: dict[type[Enum], dict[Enum, z3.ExprRef]] = {}
