@@ -24,6 +24,7 @@ from hollowbeam_models.theorems.ucm.words import (
     is_at,
     is_before,
     is_in,
+    is_same,
     prove_book,
 )
 
@@ -48,6 +49,10 @@ def leaving_takes_exactly_an_order(links: Links, side: Side, price: Nat, number:
             ),
         ),
         "exactly the order is gone, and perhaps its level",
+    )
+    prove(
+        every(after, lambda at, node: (at[0] == side) | is_same(node, links.get(at))),
+        "the other side is as it was",
     )
     prove(
         implies(after.get((side, LEVELS, rank)).is_open, links.get((side, LEVELS, rank)).is_open),
@@ -126,4 +131,31 @@ def a_good_hint_opens_a_level(links: Links, side: Side, price: Nat, hint: Nat, n
     links.get((side, rank, last(links, side, rank)))
     after = enqueue(links, side, price, hint, number)
     prove(after.get((side, LEVELS, rank)).is_open, "its level is open")
+    prove(after.get((side, rank, number)).is_open, "accepted")
+
+
+@theorem("THM-UCM-48", clauses=("UCM-18", "UCM-19"), about=(enqueue,), acceptance=True)
+def what_follows_the_hint_is_accepted(
+    links: Links, side: Side, price: Nat, hint: Nat, number: Nat
+) -> None:
+    """An order rests where its level is open, or comes directly after that of its hint."""
+    rank = rank_of(side, price)
+    place = ite(hint == 0, ZERO, rank_of(side, hint))
+    assume_rings(links)
+    assume((price > 0) & (price < TOP) & (number > 0))
+    assume(every(links, lambda at, node: is_before(at, node, number)))
+    before = links.get((side, LEVELS, place))
+    assume(
+        either(
+            links.get((side, LEVELS, rank)).is_open,
+            both(
+                hint < TOP,
+                before.is_open | (place == 0),
+                place < rank,
+                (before.after == 0) | (rank < before.after),
+            ),
+        )
+    )
+    links.get((side, rank, last(links, side, rank)))
+    after = enqueue(links, side, price, hint, number)
     prove(after.get((side, rank, number)).is_open, "accepted")

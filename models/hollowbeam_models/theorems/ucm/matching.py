@@ -1,227 +1,53 @@
-"""Theorems of matching: what one fill does, and what a run of fills keeps."""
+"""Theorems of matching: what any number of fills keeps, conserves, and comes to."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from hollowbeam.kernel.vocabulary import ZERO, Address, Nat
-from hollowbeam_contracts.ucm.book import best_rank, coin_of, dequeue, opposite, rank_of
+from hollowbeam.kernel.vocabulary import Address, Nat
 from hollowbeam_contracts.ucm.invariants import (
     level_is_sound,
-    order_is_linked,
-    order_is_sound,
     owed,
     parameters_are_sound,
     reserve_suffices,
 )
-from hollowbeam_contracts.ucm.matching import best_order, fill, goes_on, take
-from hollowbeam_contracts.ucm.rings import first
-from hollowbeam_contracts.ucm.state import Coin, Parameters, Side, Taker, Taking
-from hollowbeam_models.theorem import (
-    assume,
-    every,
-    implies,
-    ite,
-    keep,
-    lemma,
-    negate,
-    product_grows,
-    prove,
-    theorem,
+from hollowbeam_contracts.ucm.matching import fill, goes_on, take
+from hollowbeam_contracts.ucm.state import LEVELS, Coin, Parameters, Side, Taker, Taking
+from hollowbeam_models.theorem import assume, every, implies, ite, keep, negate, prove, theorem
+from hollowbeam_models.theorems.ucm.filling import (
+    a_fill_crosses_nothing,
+    a_fill_keeps_the_rings,
+    a_fill_leaves_all_orders_sound,
+    a_fill_leaves_each_order_in_its_level,
+    a_fill_leaves_only_orders_in_levels,
+    a_fill_moves_exactly_its_value,
 )
-from hollowbeam_models.theorems.ucm.book import leaving_takes_exactly_an_order
 from hollowbeam_models.theorems.ucm.words import (
     asked_for,
     assume_book,
     assume_meeting,
-    at_least,
-    best_of,
     counted,
     gapless,
+    is_same,
     known,
     linked,
-    meets,
     numbered,
-    prove_book,
     queued,
     set_aside,
     sound,
     uncrossed,
-    wanted,
     worst_price,
     worthy,
 )
 
-
-@theorem("THM-UCM-50", clauses=("UCM-23",), about=(best_order, best_rank, first))
-def the_best_and_oldest_comes_first(taking: Taking, taker: Taker, number: Nat) -> None:
-    """No order is better than the one that is filled: by price or, at that price, by age."""
-    side = opposite(taker.side)
-    assume_book(taking.links)
-    assume_meeting(taking)
-    order = taking.orders.get(number)
-    rank = rank_of(side, order.price)
-    assume((order.lots > 0) & (order.side == side))
-    taking.links.get((side, rank, number))
-    taking.links.get((side, Nat(0), rank))
-    best = best_order(taking, taker)
-    taking.links.get((side, best_rank(taking.links, side), best))
-    taking.links.get((side, Nat(0), best_rank(taking.links, side)))
-    filled = taking.orders.get(best)
-    prove((filled.lots > 0) & (filled.side == side), "an order of the other side is filled")
-    prove(rank_of(side, filled.price) <= rank, "none has a better price")
-    prove(implies(filled.price == order.price, best <= number), "none of the same is older")
-
-
-@theorem("THM-UCM-51", clauses=("UCM-24", "UCM-25", "UCM-26", "UCM-29"), about=(fill, goes_on))
-def a_fill_moves_exactly_its_value(
-    parameters: Parameters, taking: Taking, taker: Taker, order_count: Nat, coin: Coin
-) -> None:
-    """A fill conserves both coins, is within the limit, and leaves each order sound."""
-    assume(parameters_are_sound(parameters) & goes_on(taking, taker))
-    assume(reserve_suffices(parameters, taker, taking))
-    assume(every(taking.orders, worthy(parameters)))
-    assume(every(taking.orders, known(order_count)))
-    assume(every(taking.pending, numbered(taking.request_count)))
-    order = best_of(taking, taker)
-    assume(meets(taking, taker, order))
-    after = fill(parameters, taking, taker)
-    lots = taking.lots - after.lots
-    prove((lots > 0) & (lots <= order.lots), "progress, within the order")
-    prove(
-        owed(after, coin) + set_aside(after, taker, coin)
-        == owed(taking, coin) + set_aside(taking, taker, coin),
-        "nothing is made or lost",
-    )
-    paid = asked_for(after, Coin.TOKEN) - asked_for(taking, Coin.TOKEN)
-    limit = lots * worst_price(taker)
-    lemma(product_grows, lots, order.price, worst_price(taker))
-    lemma(product_grows, lots, worst_price(taker), order.price)
-    sells = taker.side == Side.ASK
-    prove(ite(sells, paid >= limit, taker.spends | (paid <= limit)), "within the limit")
-    prove(every(after.free, at_least(taking.free)), "nobody has less free")
-    prove(every(after.orders, worthy(parameters)), "orders are worth the minimum")
-    prove(every(after.orders, known(order_count)), "orders are numbered")
-    prove(every(after.pending, numbered(after.request_count)), "requests are numbered")
-    prove(reserve_suffices(parameters, taker, after), "what is set aside suffices")
-    prove(after.fills == taking.fills - 1, "one fill less")
-
-
-@theorem("THM-UCM-52", clauses=("UCM-24", "UCM-25", "UCM-26"), about=(fill,))
-def a_fill_pays_the_maker_in_full(
-    parameters: Parameters, taking: Taking, taker: Taker, other: Address
-) -> None:
-    """A fill asks for all the lots for the buyer and for all of the maker's price for the seller.
-
-    What is left of the maker's order stays, or is free for the maker; nobody else's funds move.
-    """
-    assume(parameters_are_sound(parameters) & goes_on(taking, taker))
-    number = best_order(taking, taker)
-    order = best_of(taking, taker)
-    assume(order_is_sound(parameters, order) & meets(taking, taker, order))
-    assume(reserve_suffices(parameters, taker, taking))
-    after = fill(parameters, taking, taker)
-    lots, cost = taking.lots - after.lots, (taking.lots - after.lots) * order.price
-    prove(lots == min(order.lots, wanted(taking, taker, order)), "as much as both want")
-    goods = after.pending.get(Nat(taking.request_count + 1))
-    payment = after.pending.get(Nat(taking.request_count + 2))
-    sells = taker.side == Side.ASK
-    prove((goods.coin == Coin.ASSET) & (payment.coin == Coin.TOKEN), "first the asset")
-    prove(after.request_count == taking.request_count + 2, "two requests")
-    prove(goods.quantity == lots * parameters.lot, "the buyer gets every lot")
-    prove(payment.quantity == cost, "the seller gets the maker's price for every lot")
-    prove(goods.recipient == ite(sells, order.owner, taker.owner), "the buyer")
-    prove(payment.recipient == ite(sells, taker.owner, order.owner), "the seller")
-    prove(goods.kind == ite(sells, order.kind, taker.kind), "as what the buyer is")
-    prove(payment.kind == ite(sells, taker.kind, order.kind), "as what the seller is")
-    paid = taking.reserve - after.reserve
-    prove(paid == ite(sells, lots * parameters.lot, cost), "the taker pays exactly that")
-    worst = worst_price(taker)
-    prove(implies(sells, order.price >= worst), "a seller has the limit or more")
-    prove(implies(taker.side == Side.BID, order.price <= worst), "a buyer pays the limit or less")
-    rest = after.orders.get(number)
-    is_kept = (order.lots - lots) * order.price >= parameters.minimum
-    coin = coin_of(order.side)
-    prove(rest.lots == ite(is_kept, order.lots - lots, 0), "what is left stays, if it is enough")
-    back = after.free.get((coin, order.owner)) - taking.free.get((coin, order.owner))
-    used = ite(sells, cost, lots * parameters.lot)
-    prove(back + rest.locked == order.locked - used, "the maker keeps what was not used")
-    if other != order.owner:
-        same = after.free.get((coin, other)) == taking.free.get((coin, other))
-        prove(same, "nobody else has more or less")
-
-
-FILLED: Final = ("UCM-23", "UCM-25")
-LEAVING: Final = {dequeue: (leaving_takes_exactly_an_order,)}
-
-
-def about_to_fill(parameters: Parameters, taking: Taking, taker: Taker) -> None:
-    """Assume that one more order is filled, and what is known of it and of the links."""
-    assume(parameters_are_sound(parameters) & goes_on(taking, taker))
-    assume_book(taking.links)
-    number = best_order(taking, taker)
-    order = best_of(taking, taker)
-    assume(order_is_sound(parameters, order) & meets(taking, taker, order))
-    assume(order_is_linked(taking.links, number, order))
-
-
-@theorem("THM-UCM-53", clauses=FILLED, about=(fill,), known_by=LEAVING)
-def a_fill_keeps_the_rings(parameters: Parameters, taking: Taking, taker: Taker) -> None:
-    """After a fill the rings are sorted, and no open level is empty."""
-    about_to_fill(parameters, taking, taker)
-    after = fill(parameters, taking, taker)
-    prove_book(after.links)
-
-
-@theorem("THM-UCM-54", clauses=FILLED, about=(fill,), known_by=LEAVING)
-def a_fill_crosses_nothing(
-    parameters: Parameters, taking: Taking, taker: Taker, order_count: Nat
-) -> None:
-    """A fill opens no level, so a book that is not crossed stays so."""
-    about_to_fill(parameters, taking, taker)
-    assume(every(taking.links, counted(order_count)))
-    assume(every(taking.links, uncrossed(), arity=2))
-    after = fill(parameters, taking, taker)
-    prove(every(after.links, uncrossed(taking.links), arity=2), "the book is not crossed")
-    counts = counted(order_count, taking.links)
-    prove(every(after.links, counts), "orders are numbered")
-
-
-@theorem("THM-UCM-55", clauses=FILLED, about=(fill,), known_by=LEAVING)
-def a_fill_leaves_each_order_in_its_level(
-    parameters: Parameters, taking: Taking, taker: Taker
-) -> None:
-    """After a fill each order that rests stands in its level."""
-    about_to_fill(parameters, taking, taker)
-    assume_meeting(taking)
-    side = opposite(taker.side)
-    rank = best_rank(taking.links, side)
-    after = fill(parameters, taking, taker)
-    after.links.get((side, rank, ZERO))
-    prove(every(after.orders, linked(after.links, taking.links)), "each order stands in its level")
-
-
-@theorem("THM-UCM-56", clauses=FILLED, about=(fill,), known_by=LEAVING)
-def a_fill_leaves_only_orders_in_levels(
-    parameters: Parameters, taking: Taking, taker: Taker
-) -> None:
-    """After a fill only orders that rest stand in levels."""
-    about_to_fill(parameters, taking, taker)
-    assume_meeting(taking)
-    after = fill(parameters, taking, taker)
-    prove(every(after.links, queued(after.orders, taking.links)), "only orders stand in levels")
-
-
-FILLING: Final = {
-    fill: (
-        a_fill_moves_exactly_its_value,
-        a_fill_pays_the_maker_in_full,
-        a_fill_keeps_the_rings,
-        a_fill_crosses_nothing,
-        a_fill_leaves_each_order_in_its_level,
-        a_fill_leaves_only_orders_in_levels,
-    )
-}
+FILLING: Final = (
+    a_fill_leaves_all_orders_sound,
+    a_fill_keeps_the_rings,
+    a_fill_crosses_nothing,
+    a_fill_leaves_each_order_in_its_level,
+    a_fill_leaves_only_orders_in_levels,
+)
+MATCHED: Final = ("UCM-23", "UCM-25", "UCM-26")
 
 
 def ready(parameters: Parameters, taking: Taking, taker: Taker, order_count: Nat) -> None:
@@ -252,6 +78,17 @@ def kept(parameters: Parameters, taking: Taking, order_count: Nat) -> list[tuple
     ]
 
 
+def same_level(now: Taking, taking: Taking, taker: Taker, level: Nat) -> Any:
+    """Say that a level of the taker's own side is as it was."""
+    key = (taker.side, LEVELS, level)
+    return is_same(now.links.get(key), taking.links.get(key))
+
+
+def begins(now: Taking, taking: Taking, taker: Taker) -> Any:
+    """Say that an order was filled, or that one can be as at the start."""
+    return (now.fills < taking.fills) | (goes_on(now, taker) == goes_on(taking, taker))
+
+
 def within(taking: Taking, now: Taking, taker: Taker) -> Any:
     """Say that what was paid for all lots so far is within the limit."""
     limit = (taking.lots - now.lots) * worst_price(taker)
@@ -260,8 +97,46 @@ def within(taking: Taking, now: Taking, taker: Taker) -> Any:
     return ite(taker.side == Side.ASK, paid >= limit, buys)
 
 
-@theorem("THM-UCM-57", clauses=("UCM-23", "UCM-24", "UCM-26"), about=(take,), known_by=FILLING)
-def matching_keeps_everything(
+@theorem("THM-UCM-57", clauses=MATCHED, about=(take,), known_by={fill: FILLING})
+def matching_keeps_the_book(
+    parameters: Parameters,
+    taking: Taking,
+    taker: Taker,
+    order_count: Nat,
+    level: Nat,
+    place: Nat,
+) -> None:
+    """Any number of fills keeps the book, and leaves the taker's own side alone.
+
+    At their end nothing is left that the taker would fill, and one is filled if one could be.
+    """
+    ready(parameters, taking, taker, order_count)
+
+    def more(now: Taking) -> list[tuple[str, Any]]:
+        return [
+            *kept(parameters, now, order_count),
+            ("its level", same_level(now, taking, taker, level)),
+            ("its place", same_level(now, taking, taker, place)),
+            ("begins", begins(now, taking, taker)),
+        ]
+
+    keep(Taking, more)
+    after = take(parameters, taking, taker)
+    claims = more(after)
+    for label, condition in claims:
+        prove(condition, label)
+    prove(reserve_suffices(parameters, taker, after), "what is set aside suffices")
+    prove(negate(goes_on(after, taker)), "nothing is left to fill")
+    prove(implies(goes_on(taking, taker), after.fills < taking.fills), "one is filled if one can")
+
+
+@theorem(
+    "THM-UCM-58",
+    clauses=("UCM-24", "UCM-26"),
+    about=(take,),
+    known_by={fill: (a_fill_moves_exactly_its_value, *FILLING)},
+)
+def matching_conserves_both_coins(
     parameters: Parameters,
     taking: Taking,
     taker: Taker,
@@ -269,10 +144,7 @@ def matching_keeps_everything(
     coin: Coin,
     other: Address,
 ) -> None:
-    """Any number of fills conserves both coins, stays within the limit, and keeps the book.
-
-    At their end nothing is left that the taker would fill.
-    """
+    """Any number of fills makes and loses nothing, and their average price is within the limit."""
     ready(parameters, taking, taker, order_count)
 
     def more(now: Taking) -> list[tuple[str, Any]]:
@@ -291,4 +163,3 @@ def matching_keeps_everything(
     for label, condition in claims:
         prove(condition, label)
     prove(reserve_suffices(parameters, taker, after), "what is set aside suffices")
-    prove(negate(goes_on(after, taker)), "nothing is left to fill")

@@ -209,6 +209,11 @@ def counted(order_count: Nat, before: Links | None = None) -> Callable[..., Any]
     return stands
 
 
+def own_side(taker: Taker, before: Links) -> Callable[..., Any]:
+    """Say that a taker's own side is as it was."""
+    return lambda key, node: implies(key[0] == taker.side, is_same(node, before.get(key)))
+
+
 def known(order_count: Nat) -> Callable[..., Any]:
     """INV-UCM-3 of each order: its number."""
     return lambda number, order: order_is_counted(order_count, number, order)
