@@ -26,15 +26,6 @@ SABOTEURS = (
         ("THM-DRE-13",),
     ),
     Saboteur(
-        "SAB-DRE-8c",
-        "DRE-8",
-        _DRE + "conclusion",
-        "(facts.expires == 0) | (facts.height <= facts.expires)",
-        "facts.height <= facts.expires",
-        "no limit is a limit",
-        ("THM-DRE-32",),
-    ),
-    Saboteur(
         "SAB-DRE-8d",
         "DRE-8",
         _DRE + "entries",
