@@ -30,6 +30,12 @@ def _transfers(quick: bool) -> Iterator[Measurement]:
     return transfers.measure(quick=quick)
 
 
+def _cranks(quick: bool) -> Iterator[Measurement]:
+    from hollowbeam_conformance.bench import cranks  # noqa: PLC0415
+
+    return cranks.measure(quick=quick)
+
+
 def _runner(name: str) -> Callable[[bool], Iterator[Measurement]]:
     def run(quick: bool) -> Iterator[Measurement]:
         from hollowbeam_conformance.bench import runner  # noqa: PLC0415
@@ -61,6 +67,7 @@ CATALOGUE: Final = (
     Benchmark("items/ethereum", "parse and verify, secp256k1", _item("ethereum")),
     Benchmark("maps", "authenticated maps from 100 to 1,000,000 keys", _maps),
     Benchmark("transfers", "a token's transfers, 100 to 1,000,000 accounts", _transfers),
+    Benchmark("cranks", "a message from its host to its result", _cranks),
     Benchmark("runner/trivial", "the runner and the pipe alone", _runner("trivial")),
     Benchmark("runner/reference", "the runner with the reference", _runner("reference")),
     Benchmark("help", "hb --help", _command("help")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from functools import lru_cache
 
 from hollowbeam.kernel.actor import Kind
 from hollowbeam.kernel.encoding import Json, base64url, base64url_decode, encode
@@ -163,6 +164,7 @@ class Attestation:
 
 
 @opaque(injective=True)
+@lru_cache(maxsize=1024)  # every party asks for it more than once
 def assignment_hash(assignment: Assignment) -> AssignmentHash:
     """Hash an assignment: what its host signs and the next assignment names."""
     return AssignmentHash(_hash(Tag.ASSIGNMENT, assignment))
@@ -175,6 +177,7 @@ def tick_hash(tick: Tick) -> AssignmentHash:
 
 
 @opaque(injective=True)
+@lru_cache(maxsize=1024)
 def result_hash(result: Result) -> ResultHash:
     """Hash a result: what its evaluator signs and the next result names."""
     return ResultHash(_hash(Tag.RESULT, result))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -34,6 +35,7 @@ _SIGNATURE_TYPE_TEXT: Final = {member: b"%d" % member for member in SignatureTyp
 
 
 @implements("MSG-11")
+@lru_cache(maxsize=64)  # it is asked for by the check, the digest and whoever reads the message
 def signed_hash(item: Item) -> bytes:
     """Give the deep hash that is signed, 48 bytes; the signature is no part of it.
 
