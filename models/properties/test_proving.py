@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +22,7 @@ from hollowbeam_models.proving.command import (
     replay_file,
     seeds_of,
 )
-from hollowbeam_models.proving.pool import Pool
+from hollowbeam_models.proving.pool import Pool, next_task
 from hollowbeam_models.proving.results import differences
 from hollowbeam_models.proving.tasks import Task, Verb
 from hollowbeam_models.proving.verdicts import CLAIM, PROVED, Outcome, Trial
@@ -239,6 +240,15 @@ def options(room: str, *patterns: str, saboteurs: str = "miniature.saboteurs") -
 
 def shown(capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
+
+
+def test_a_process_keeps_to_the_modules_that_it_has_prepared() -> None:
+    waiting = deque(Task(Verb.PROVE, module) for module in ("a", "a", "b", "a", "b"))
+    prepared: dict[int, set[str]] = {1: set(), 2: set()}
+    order = [(process, next_task(waiting, process, prepared).module) for process in (1, 2, 1, 2)]
+    assert order == [(1, "a"), (2, "b"), (1, "a"), (2, "b")]
+    assert next_task(waiting, 2, prepared).module == "a"
+    assert not waiting
 
 
 def test_a_theorem_is_proved_and_its_saboteur_refuted() -> None:
