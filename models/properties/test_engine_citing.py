@@ -436,6 +436,28 @@ def test_a_theorem_that_catches_rejections_is_not_cited() -> None:
     )
 
 
+def a_cheaper_step_keeps(taking: Taking, price: Nat) -> None:
+    """A step at another price keeps offers small."""
+    assume(price == 3)
+    prove(are_small(take_one(taking, Nat(4))), "small")
+
+
+def take_at_three(taking: Taking) -> Taking:
+    return take_one(taking, Nat(3))
+
+
+def test_a_theorem_of_other_arguments_is_not_cited() -> None:
+    def takes(taking: Taking) -> None:
+        prove(are_small(take_at_three(taking)), "small")
+
+    with declared(a_cheaper_step_keeps):
+        _, found = exploring(takes, take_at_three, a_cheaper_step_keeps)
+    assert found.problems == (
+        "unsupported: a_cheaper_step_keeps calls take_one with other arguments than its own of "
+        "these names",
+    )
+
+
 def test_another_theorem_is_used_at_some_arguments() -> None:
     def uses(taking: Taking, price: Nat) -> None:
         assume(are_small(taking))

@@ -151,7 +151,7 @@ def _is_one(value: Any, other: Any) -> bool:
     terms = [getattr(part, "term", None) for part in (value, other)]
     if terms[0] is not None and terms[1] is not None:
         return bool(terms[0].ast.value == terms[1].ast.value)
-    return value is other or (not hasattr(value, "term") and type(value) is type(other) is int)
+    return value is other or (type(value) is int and type(other) is int and value == other)
 
 
 def recite(debtor: Debtor, theorem: Theorem, given: dict[str, Any], call: Call | None) -> None:
