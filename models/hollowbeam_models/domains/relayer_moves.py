@@ -38,17 +38,26 @@ Move = tuple[str, dict[str, Any]]
 NAMES: Final = [PurseId(name) for name in pool(9)]
 CRANKS: Final = [CrankId(name) for name in pool(2)]
 ODDS: Final = 5
-"""One in so many steps is drawn without an aim."""
+"""One in about so many steps is drawn without an aim.
+
+What is rare is drawn at the end of a range: what draws likes the beginning.
+"""
+
+
+RANGE: Final = 9
+"""Of so many steps of a ledger one starts a crank, and one asks what a step costs."""
+
+
+def _rarely(draw: st.DrawFn, odds: int = ODDS) -> bool:
+    return draw(st.integers(0, odds)) == odds
 
 
 @st.composite
 def starts(draw: st.DrawFn) -> Json:
     """Draw the genesis of one of the three parts; now and then with a rate or wait out of range."""
-    few = st.sampled_from(("1", "2", "3", "3", "4", "0") if draw(st.integers(0, 9)) == 0 else "123")
+    few = st.sampled_from(("1", "2", "3", "4", "0") if _rarely(draw, 9) else "123")
     rates: Json = {"step": draw(few), "bounce": draw(few)}
-    part = draw(
-        st.sampled_from(("log", "log", "cranks", "cranks", "relayer", "relayer", "relayer"))
-    )
+    part = draw(st.sampled_from((*["relayer"] * 7, *["cranks"] * 2, *["log"] * 2)))
     if part == "log":
         return {"part": part, "network": NETWORK, "process": TARGETS[0]}
     if part == "cranks":
@@ -74,11 +83,11 @@ def log_moves(draw: st.DrawFn, state: Any) -> Move:
     source, branch = draw(st.integers(0, 1)), draw(st.sampled_from((0, 0, 1)))
     next_one = state.received.get((SOURCES[source], Nat(branch), TARGETS[0]))
     sequence = max(0, next_one + draw(st.sampled_from((0, 0, 0, 0, 1, -1, 2))))
-    ways = (*SPOILED, *RELABELLED) if draw(st.integers(0, 2)) == 0 else ("",)
+    ways = (*SPOILED, *RELABELLED) if _rarely(draw, 2) else ("",)
     args: dict[str, Any] = {
         "item": item_of(source, branch, 0, sequence, draw(st.sampled_from(ways)))
     }
-    op = draw(st.sampled_from(("admit", "admit", "admit", "verify", "read")))
+    op = draw(st.sampled_from((*["admit"] * 6, "verify", "read")))
     if op == "admit":
         evidence: dict[str, Json] = {
             "host": HOST_ADDRESS,
@@ -86,7 +95,7 @@ def log_moves(draw: st.DrawFn, state: Any) -> Move:
             "surviving": assignment(0),
             "guaranteed": True,
         }
-        if draw(st.integers(0, 3)) == 0:
+        if _rarely(draw, 3):
             evidence |= draw(
                 st.sampled_from(
                     (
@@ -106,13 +115,14 @@ def crank_moves(draw: st.DrawFn, state: Cranks) -> Move:
     """Draw what becomes of a message of a ledger, or a question about a budget."""
     known = [name for name in NAMES if state.purses.get(name).phase != Phase.NONE]
     new = [name for name in NAMES if name not in known] or NAMES
-    how = draw(st.integers(0, 9))
-    if how == 0 or not known:
+    live = [name for name in known if state.purses.get(name).phase != Phase.CLOSED]
+    how = draw(st.integers(0, RANGE))
+    if how == RANGE or not live:
         return draw(_start(state, draw(st.sampled_from((*new, *NAMES)))))
-    if how == 1:
+    if how == RANGE - 1:
         return draw(_question(state))
-    aimed = draw(st.integers(0, ODDS)) > 0
-    name = draw(st.sampled_from(known if aimed else NAMES))
+    aimed = not _rarely(draw)
+    name = draw(st.sampled_from(live if aimed else NAMES))
     child = draw(st.sampled_from(new if aimed or draw(st.booleans()) else NAMES))
     return draw(_next_of(state, name, child, aimed=aimed))
 
@@ -158,7 +168,7 @@ def _next_of(draw: st.DrawFn, state: Cranks, name: PurseId, child: PurseId, *, a
     if aimed and purse.phase == Phase.FLYING:
         ops = ("evaluate", "evaluate", "evaluate", "fail")
     elif aimed and purse.phase == Phase.OPEN:
-        ops = ("emit",) if purse.children else ("close",)
+        ops = (*["emit"] * 5, "close") if purse.children else ("close",)
     op = draw(st.sampled_from(ops))
     args: dict[str, Any] = {"message": name}
     if op == "evaluate":
@@ -174,14 +184,14 @@ def _next_of(draw: st.DrawFn, state: Cranks, name: PurseId, child: PurseId, *, a
 def relayer_moves(draw: st.DrawFn, state: RelayerState) -> Move:
     """Draw what a relayer is told or does: mostly what brings some message further."""
     # Most of what happens is about one pair, so that it goes far.
-    source, target = draw(st.sampled_from(((0, 0), (0, 0), (0, 0), (0, 1), (1, 0))))
-    branch = draw(st.sampled_from((0, 0, 0, 0, 0, 1)))
+    source, target = draw(st.sampled_from((*[(0, 0)] * 8, (0, 1), (1, 0))))
+    branch = draw(st.sampled_from((*[0] * 9, 1)))
     pair = (SOURCES[source], Nat(branch), TARGETS[target])
     lane = state.lanes.get(pair)
     sequence = max(0, lane.next + draw(st.sampled_from((0, 0, 0, 0, 1, -1))))
     key: RelayKey = (*pair, Nat(sequence))
     told = _Told(state, key, source, target)
-    if draw(st.integers(0, ODDS)) == 0:
+    if _rarely(draw):
         return draw(st.sampled_from(_ANY))(draw, told)
     return draw(st.sampled_from(_further(told)))(draw, told)
 
@@ -215,8 +225,8 @@ _Draw = Callable[[st.DrawFn, _Told], Move]
 
 
 def _learn(draw: st.DrawFn, told: _Told) -> Move:
-    bounce = draw(st.integers(0, 3)) == 0
-    budget = max(0, told.least(bounce=bounce) + draw(st.sampled_from((0, 0, 1, 9, -1))))
+    bounce = _rarely(draw, 3)
+    budget = max(0, told.least(bounce=bounce) + draw(st.sampled_from((0, 0, 0, 1, 9, -1))))
     message = message_of(told.source, told.key[1], told.target, told.key[3], budget)
     if bounce:
         message = replace(message, action=BOUNCE)
@@ -226,9 +236,9 @@ def _learn(draw: st.DrawFn, told: _Told) -> Move:
         survivor = 1
     relay: Relay = proven(message, slot=told.key[3], survivor=survivor)
     host = HOST_ADDRESS
-    if draw(st.integers(0, 5)) == 0:
+    if _rarely(draw):
         relay = SPOILED[draw(st.sampled_from(sorted(SPOILED)))](message)
-    elif draw(st.integers(0, 9)) == 0:
+    elif _rarely(draw, 9):
         host = STRANGERS_ADDRESS
     return "learn", {"relay": to_json(relay), "host": host}
 
@@ -305,15 +315,23 @@ _ANY: Final[tuple[_Draw, ...]] = (
 
 
 def _further(told: _Told) -> tuple[_Draw, ...]:
-    """Give what brings a message further, and what happens meanwhile."""
+    """Give what brings a message, or one before it, further, and what happens meanwhile."""
+    unsettled = told.lane.settled < told.lane.next
+    before: tuple[_Draw, ...] = (_settle, _settle, _rewind) if unsettled else ()
+    return (*_onward(told), *before)
+
+
+def _onward(told: _Told) -> tuple[_Draw, ...]:
     if told.delivery.progress == Progress.NONE:
-        return (_learn, _learn, _learn, _confirm, _take)
+        return (_learn, _learn, _learn, _learn, _confirm, _advance)
     durable = told.state.slots.get((told.key[0], told.delivery.slot))
     if not durable.durable:
-        return (_confirm, _confirm, _confirm, _guarantee, _advance, _learn)
+        return (_confirm, _confirm, _confirm, _guarantee, _guarantee, _advance, _deliver, _work)
     if durable.assignment != told.delivery.assignment:
-        return (_learn, _learn, _deliver, _work)
+        return (_learn, _guarantee, _deliver, _work)
     if not told.delivery.guaranteed:
-        return (_guarantee, _guarantee, _advance, _deliver)
-    meanwhile = (_take, _fault, _observe, _settle, _rewind, _guarantee, _confirm)
-    return (*meanwhile, *[_deliver, _work, _fault] * 2, *[_advance] * 4)
+        return (_guarantee, _guarantee, _guarantee, _advance, _deliver)
+    meanwhile = (_observe, _observe, _fault, _rewind, _guarantee, _confirm)
+    held = told.state.charges.get(told.key[0]).held
+    charge: tuple[_Draw, ...] = (_leave, _take) if held else (_take, _take, _take)
+    return (_deliver, _advance, _work, *charge, *[_advance] * 3, _deliver, *meanwhile, _fault)
