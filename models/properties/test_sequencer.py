@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
+from itertools import permutations
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,8 +44,10 @@ from hollowbeam_models.sequencer_world import (
     MET,
     NOW,
     PROCESS,
+    ROOT,
     STRANGER,
     SUCCESSOR,
+    block,
     digest_of,
     genesis,
     relay,
@@ -53,6 +57,10 @@ from hollowbeam_models.sequencer_world import (
 STEPS = 25
 OUTBOX = {item: number // 2 for number, item in enumerate(RELAYS)}
 """The sequence of each relay of this world; all are of one pair."""
+
+FIRST_BLOCK = block(ROOT, SOURCE_BUNDLE)
+OPENING: dict[str, Any] = {"block": to_json(FIRST_BLOCK), "tip": "9", "guaranteed": [MET]}
+"""The slot of the source is durable, and its result is guaranteed, so that relays are admitted."""
 
 ORDINARY = settings(
     derandomize=True,
@@ -76,7 +84,7 @@ class Books:
         return len([item for item in self.log if item in OUTBOX])
 
     def is_durable(self) -> bool:
-        return any(SOURCE_BUNDLE in block.items for block in self.blocks)
+        return any(SOURCE_BUNDLE in each.items for each in self.blocks)
 
     def is_admissible(self, item: bytes) -> bool:
         is_next = item not in OUTBOX or OUTBOX[item] == self.received()
@@ -197,6 +205,9 @@ def draw_step(data: st.DataObject, seat: Seat, ops: tuple[str, ...]) -> tuple[st
 def test_a_host_does_what_the_chapter_says(data: st.DataObject) -> None:
     seat = begin(from_json(Genesis, data.draw(starts())))
     books = Books()
+    if data.draw(st.booleans()):
+        told(books, seat, "advance", OPENING)
+        seat = handle(seat, "advance", OPENING).state
     for _ in range(data.draw(st.integers(1, STEPS))):
         op, args = draw_step(data, seat, ("submit", "advance", "tick"))
         expected = told(books, seat, op, args)
@@ -225,7 +236,7 @@ class Life:
 def lived(data: st.DataObject) -> Life:
     """Let a host live for a while; that the results are guaranteed is known from the start."""
     seat = replace(begin(from_json(Genesis, genesis())), guaranteed=frozenset([MET]))
-    life = Life(seat, [], [])
+    life = Life(handle(seat, "advance", OPENING).state, [FIRST_BLOCK], [])
     for _ in range(data.draw(st.integers(1, STEPS))):
         op, args = draw_step(data, life.seat, ("submit", "advance"))
         try:
@@ -249,7 +260,7 @@ def bundled(data: st.DataObject, entries: list[Entry]) -> list[bytes]:
 
 def rebuilt(seat: Seat, blocks: list[Block], bundles: list[bytes]) -> Seat:
     args: dict[str, Any] = {
-        "blocks": [to_json(block) for block in blocks],
+        "blocks": [to_json(each) for each in blocks],
         "bundles": [base64url(raw) for raw in bundles],
     }
     return handle(seat, "rebuild", args).state
@@ -257,9 +268,9 @@ def rebuilt(seat: Seat, blocks: list[Block], bundles: list[bytes]) -> Seat:
 
 def caught_up(seat: Seat, blocks: list[Block]) -> Seat:
     """Let a host see the blocks above its anchor."""
-    for block in blocks:
-        if block.height > seat.lane.height:
-            args = {"block": to_json(block), "tip": str(block.height + 9), "guaranteed": []}
+    for each in blocks:
+        if each.height > seat.lane.height:
+            args = {"block": to_json(each), "tip": str(each.height + 9), "guaranteed": []}
             seat = handle(seat, "advance", args).state
     return seat
 
@@ -281,7 +292,7 @@ def test_a_follower_ends_where_the_host_is(data: st.DataObject) -> None:
     start = genesis(who=STRANGER, terms=(term(HOST),))
     standby = replace(begin(from_json(Genesis, start)), guaranteed=frozenset([MET]))
     for entry in life.entries:
-        seen = [block for block in life.blocks if block.height <= entry.assignment.height]
+        seen = [each for each in life.blocks if each.height <= entry.assignment.height]
         standby = caught_up(standby, seen)
         standby = handle(standby, "follow", {"entry": to_json(entry)}).state
     assert caught_up(standby, life.blocks).lane == life.seat.lane
@@ -327,3 +338,22 @@ def test_the_relays_of_this_world_are_numbered_as_the_books_say() -> None:
     assert [OUTBOX[item] for item in RELAYS] == [0, 0, 1, 1, 2, 2]
     assert relay(0) not in MESSAGES
     assert digest_of(relay(0)) != PROCESS
+
+
+@pytest.mark.parametrize("order", list(permutations(RELAYS[::2])))
+def test_relays_of_a_block_are_admitted_in_any_order_and_after_any_stop(
+    order: tuple[bytes, ...],
+) -> None:
+    """The host stops after each assignment, is rebuilt from what it signed, and goes on."""
+    blocks = [FIRST_BLOCK, block(FIRST_BLOCK, *order, MESSAGES[0])]
+    known = {digest_of(item): item for item in (*order, MESSAGES[0])}
+    seat = begin(from_json(Genesis, genesis()))
+    seat = caught_up(replace(seat, guaranteed=frozenset([MET])), blocks)
+    entries: list[Entry] = []
+    while seat.lane.first < seat.lane.count:
+        due = known[seat.lane.waiting.get(seat.lane.first).digest]
+        done = handle(seat, "submit", submission(due))
+        entries += done.effects
+        seat = rebuilt(done.state, blocks, [write_bundle(HOST, entries)])
+        assert seat.lane == done.state.lane
+    assert [entry.item for entry in entries] == [MESSAGES[0], *RELAYS[::2]]

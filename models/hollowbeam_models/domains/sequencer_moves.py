@@ -45,7 +45,9 @@ from hollowbeam_models.sequencer_world import (
 Move: TypeAlias = tuple[str, dict[str, Any]]
 """An operation of the role, and its arguments."""
 
-MOST_ITEMS: Final = 4
+SIZES: Final = (0, 1, 3, 5)
+"""How many items lie in a block, beside a bundle."""
+
 WRONG_ONE_IN: Final = 6
 
 MESSAGES: Final = tuple(message(who, number) for number in range(2) for who in (ALICE, BOB, CAROL))
@@ -126,7 +128,8 @@ def _submits(draw: st.DrawFn, lane: Lane, items: st.SearchStrategy[bytes]) -> Mo
 @st.composite
 def _blocks(draw: st.DrawFn, lane: Lane) -> Block:
     """Draw the block that comes next; its items are messages, relays, and bundles of others."""
-    chosen = draw(st.lists(_items(), max_size=MOST_ITEMS))
+    size = draw(st.sampled_from(SIZES))
+    chosen = draw(st.lists(_items(), min_size=size, max_size=size))
     if draw(st.booleans()):
         chosen.append(draw(st.sampled_from((SOURCE_BUNDLE, posted(0, 2), posted(2, 4)))))
     below = replace(ROOT, height=lane.height, id=lane.block, timestamp=lane.since)
