@@ -1,7 +1,8 @@
 """The pictures of the chapters, each drawn from what the shipped code does.
 
 ``{state-picture} staking.bond`` draws a life cycle, ``{sequence-of} stk-24-exact`` a conformance
-case, and ``{item-layout}`` the bytes of a signed item. The text of the directive is the caption.
+case, ``{item-layout}`` the bytes of a signed item, and ``{crank}`` the exchange of the seed. The
+text of the directive is the caption.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from hollow_site.crank import draw_crank
 from hollow_site.evidence import evidence_of
 from hollow_site.layouts import draw_item
 from hollow_site.machines import MACHINES, life_cycles
@@ -89,10 +91,21 @@ class ItemLayout(PictureDirective):
         ), "Drawn from an item that was signed for it."
 
 
+class CrankPicture(PictureDirective):
+    """``{crank}``: the exchange of the seed."""
+
+    required_arguments: ClassVar[int] = 0
+
+    def draw(self, name: str) -> tuple[Picture, str]:
+        """Run the whole network, and draw what its processes said to each other."""
+        return draw_crank(name), "Drawn from a run of the whole network when this page was built."
+
+
 DIRECTIVES: dict[str, Callable[..., PictureDirective]] = {
     "state-picture": StatePicture,
     "sequence-of": SequencePicture,
     "item-layout": ItemLayout,
+    "crank": CrankPicture,
 }
 
 

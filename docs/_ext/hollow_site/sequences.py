@@ -123,7 +123,7 @@ def _change(path: str, before: Any, after: Any) -> str:
     if not isinstance(after, dict):
         return f"{words} = {named(_plain(after))}"
     members = ", ".join(
-        f"{name}{_TIE}{named(value)}"
+        f"{name}{_TIE}{named(_plain(value))}"
         for name, value in after.items()
         if (value not in {"", "0", "NONE"} if before is None else value != before[name])
     )

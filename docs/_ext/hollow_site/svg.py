@@ -74,7 +74,7 @@ class Picture:
             f'<marker id="{self.name}-{style}" class="head-{style}" viewBox="0 0 10 10" refX="9" '
             'refY="5" markerWidth="8" markerHeight="8" orient="auto-start-reverse">'
             '<path d="M0 1 10 5 0 9z"/></marker>'
-            for style in ("arrow", "refused")
+            for style in ("arrow", "refused", "record")
         )
         return (
             f'<svg role="img" aria-label="{escape(self.title)}" xmlns="http://www.w3.org/2000/svg" '

@@ -29,7 +29,7 @@ PROPERTIES = "models/properties"
 CASES = "conformance/hollowbeam_conformance/fill"
 VECTORS = "conformance/hollowbeam_conformance/vectors"
 
-GENERAL_CHAPTERS = frozenset({"index", "notation", "commitments", "glossary", "errors"})
+GENERAL_CHAPTERS = frozenset({"index", "notation", "crank", "commitments", "glossary", "errors"})
 """Chapters that belong to no room."""
 
 SHARED_MODULES = frozenset({"commitments", "arweave", "notices", "ledger", "dispatch"})
