@@ -116,12 +116,12 @@ def emitted(books: Books, before: int) -> tuple[Emission, ...]:
 
 def same_root_anew(state: UcmState) -> None:
     """Build each map anew from its entries, the other way round."""
-    maps = {
+    maps: dict[str, Any] = {
         field.name: value
         for field in fields(state)
         if isinstance(value := getattr(state, field.name), Map)
     }
-    anew = {
+    anew: dict[str, Any] = {
         name: Map.of(value.default, dict(reversed(list(value.items()))))
         for name, value in maps.items()
     }

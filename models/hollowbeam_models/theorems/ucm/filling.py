@@ -119,6 +119,7 @@ def a_fill_leaves_all_orders_sound(
     prove(every(after.pending, numbered(after.request_count)), "requests are numbered")
     prove(reserve_suffices(parameters, taker, after), "what is set aside suffices")
     prove((after.lots < taking.lots) & (after.fills == taking.fills - 1), "one fill less")
+    prove(after.request_count == taking.request_count + 2, "two requests")
 
 
 @theorem("THM-UCM-52", clauses=("UCM-24", "UCM-25", "UCM-26"), about=(fill,))

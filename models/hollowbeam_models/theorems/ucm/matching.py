@@ -154,6 +154,10 @@ def matching_conserves_both_coins(
             ("conserved", value == owed(taking, coin) + set_aside(taking, taker, coin)),
             ("within", within(taking, now, taker)),
             ("lots", now.lots <= taking.lots),
+            (
+                "requests",
+                now.request_count - taking.request_count == 2 * (taking.fills - now.fills),
+            ),
             ("no loss", now.free.get((coin, other)) >= taking.free.get((coin, other))),
         ]
 

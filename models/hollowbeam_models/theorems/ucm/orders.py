@@ -72,6 +72,9 @@ def a_limit_order_conserves_both_coins(
     assume_sound(state)
     assume(is_covered(state, coin) & (order_count == state.order_count))
     after = limit_order(state, call, action).state
+    prove((action.price > 0) & (action.price < TOP), "the price is in range")
+    prove(action.max_fills <= MOST_FILLS, "the fills are bounded")
+    prove(action.lots * action.price >= state.parameters.minimum, "it is worth the minimum")
     prove(is_covered(after, coin), "covered")
     no_less = after.free.get((coin, other)) >= state.free.get((coin, other))
     prove((other == call.caller) | no_less, "nobody else has less")
@@ -138,6 +141,8 @@ def a_market_order_keeps_everything(
     assume_sound(state)
     assume(is_covered(state, coin) & (order_count == state.order_count))
     after = market_order(state, call, action).state
+    prove((action.amount > 0) & (action.max_fills <= MOST_FILLS), "the order is in range")
+    prove(after.request_count > state.request_count, "something is filled")
     prove(is_covered(after, coin), "covered")
     no_less = after.free.get((coin, other)) >= state.free.get((coin, other))
     prove((other == call.caller) | no_less, "nobody else has less")
