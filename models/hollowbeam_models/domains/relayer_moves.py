@@ -334,4 +334,14 @@ def _onward(told: _Told) -> tuple[_Draw, ...]:
     meanwhile = (_observe, _observe, _fault, _rewind, _guarantee, _confirm)
     held = told.state.charges.get(told.key[0]).held
     charge: tuple[_Draw, ...] = (_leave, _take) if held else (_take, _take, _take)
-    return (_deliver, _advance, _work, *charge, *[_advance] * 3, _deliver, *meanwhile, _fault)
+    return (
+        _advance,
+        _fault,
+        _deliver,
+        _advance,
+        _work,
+        *charge,
+        *[_advance] * 3,
+        *[_fault] * 3,
+        *meanwhile,
+    )
