@@ -26,7 +26,7 @@ ORDER = (
     sequencer_lanes.anchors,
     sequencer_lanes.once_for_ever,
     sequencer_lanes.hosts,
-    sequencer_lanes.places,
+    sequencer_hosts.places,
     # What waits, and what comes first.
     sequencer_forced.queues,
     sequencer_forced.turns,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hollowbeam.kernel.encoding import base64url
+from hollowbeam.kernel.encoding import base64url, decimal
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.records import to_json
 from hollowbeam.kernel.vocabulary import Nat
@@ -25,10 +25,12 @@ from hollowbeam_models.sequencer_world import (
     ALICE,
     BOB,
     HOST,
+    PROCESS,
     ROOT,
     STRANGER,
     SUCCESSOR,
     block,
+    block_id,
     entry,
     genesis,
     log,
@@ -253,3 +255,35 @@ def takeovers(book: CaseBook) -> None:
         submit(ITEMS[3]),
         genesis=NEXT,
     )
+
+
+def places(book: CaseBook) -> None:
+    """Add the cases of the sort key (SEQ-29)."""
+    fields = {
+        "network": "hb-test",
+        "process": PROCESS,
+        "slot": "7",
+        "term": "1",
+        "message": PROCESS,
+        "digest": PROCESS,
+        "height": "1234567",
+        "block": block_id("a block"),
+        "timestamp": "1700000000000",
+        "previous": PROCESS,
+    }
+    for name, title, changes in (
+        ("usual", "Height, timestamp and slot, filled with zeros", {}),
+        ("zero", "Zeros alone", {"slot": "0", "height": "0", "timestamp": "0"}),
+        (
+            "full",
+            "As many digits as there is room for",
+            {"slot": "99999999", "height": "999999999999", "timestamp": "9999999999999"},
+        ),
+        ("long", "A slot of nine digits is written whole", {"slot": decimal(123_456_789)}),
+    ):
+        book.accept(
+            f"seq-29-{name}",
+            f"The place of an assignment as text: {title.lower()}",
+            ask("sort-key", assignment={**fields, **changes}),
+            genesis=genesis(),
+        )

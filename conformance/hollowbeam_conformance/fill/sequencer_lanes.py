@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hollowbeam.kernel.encoding import decimal
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import Nat
 from hollowbeam_conformance.fill.cases import CaseBook, emitting, look
@@ -22,13 +21,11 @@ from hollowbeam_models.sequencer_world import (
     DEPTH,
     HOST,
     NOW,
-    PROCESS,
     ROOT,
     SECOND,
     SOURCE,
     STRANGER,
     block,
-    block_id,
     digest_of,
     genesis,
     message,
@@ -379,35 +376,3 @@ def hosts(book: CaseBook) -> None:
         neighbour="seq-7-one",
         genesis=genesis(who=STRANGER, terms=(term(HOST),)),
     )
-
-
-def places(book: CaseBook) -> None:
-    """Add the cases of the sort key (SEQ-29)."""
-    fields = {
-        "network": "hb-test",
-        "process": PROCESS,
-        "slot": "7",
-        "term": "1",
-        "message": PROCESS,
-        "digest": PROCESS,
-        "height": "1234567",
-        "block": block_id("a block"),
-        "timestamp": "1700000000000",
-        "previous": PROCESS,
-    }
-    for name, title, changes in (
-        ("usual", "Height, timestamp and slot, filled with zeros", {}),
-        ("zero", "Zeros alone", {"slot": "0", "height": "0", "timestamp": "0"}),
-        (
-            "full",
-            "As many digits as there is room for",
-            {"slot": "99999999", "height": "999999999999", "timestamp": "9999999999999"},
-        ),
-        ("long", "A slot of nine digits is written whole", {"slot": decimal(123_456_789)}),
-    ):
-        book.accept(
-            f"seq-29-{name}",
-            f"The place of an assignment as text: {title.lower()}",
-            ask("sort-key", assignment={**fields, **changes}),
-            genesis=genesis(),
-        )
