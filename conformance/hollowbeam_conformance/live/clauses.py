@@ -27,26 +27,33 @@ def needs(suite: Suite, role: str, op: str) -> frozenset[str]:
 
 
 def nearest_clause(suite: Suite, step: Step, role: str, failure: Failure) -> str:
-    """Name the likeliest clause: the owner of a reason, else of what is judged first about this.
+    """Name the likeliest clause: of the reason involved, else what is judged first about this.
 
-    The reason is the one that was expected, else the one that was given.
+    The reason is the one that was expected, else the one that was given. Its clause is that of the
+    first case of the role that ends with it, for a room may refuse for a reason that another owns.
     """
-    given = failure.problem.actual
-    codes = [
-        step["expect"].get("reject", {}).get("code"),
-        given.get("reject", {}).get("code") if isinstance(given, dict) else None,
-    ]
-    for code in codes:
-        for reason in Reason:
-            if reason == code:
-                return reason.clause
     cases = [case for case in suite.cases if case.role == role]
+    given = failure.problem.actual
+    for outcome in (step["expect"], given if isinstance(given, dict) else {}):
+        refusal = outcome.get("reject")
+        code = refusal.get("code") if isinstance(refusal, dict) else None
+        ends = [case for case in cases if _code(case.steps[-1]) == code is not None]
+        same = [case for case in ends if case.steps[-1].get("op") == step.get("op")]
+        owners = [reason.clause for reason in Reason if reason == code]
+        found = [*(case.clause for case in (*same, *ends)), *owners]
+        if found:
+            return found[0]
     about = [case for case in cases if _accepts(case.steps[-1], step)]
     member = _member(failure)
     naming = [case for case in about if member and member in _out(case.steps[-1])]
     using = [case for case in cases if any(_accepts(each, step) for each in case.steps)]
     first = next(iter([*naming, *about, *using, *cases]), None)
     return first.clause if first else NO_CLAUSE
+
+
+def _code(step: Mapping[str, Any]) -> str | None:
+    code: str | None = step["expect"].get("reject", {}).get("code")
+    return code
 
 
 def _accepts(known: Mapping[str, Any], step: Step) -> bool:
