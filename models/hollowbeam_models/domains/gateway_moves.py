@@ -300,10 +300,8 @@ def _backfill(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
 def _acknowledge(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
     who = _who(draw, state, process)
     subscription = state.subscriptions.get((who, process))
-    last = subscription.sent - 1
-    slot = draw(
-        st.sampled_from((last, last, subscription.cursor, subscription.cursor - 1, last + 1))
-    )
+    last, cursor = subscription.sent - 1, subscription.cursor
+    slot = draw(st.sampled_from((last, last, cursor, cursor - 2, 0, last + 1)))
     return "acknowledge", {"subscriber": who, "process": process, "slot": str(max(0, slot))}
 
 
@@ -326,10 +324,11 @@ _Draw = Callable[[st.DrawFn, Gateway, ProcessId], Move]
 _OFTEN: Final[tuple[_Draw, ...]] = (
     *[_publish] * 8,
     *[_deliver] * 6,
-    *[_publish_seen, _publish_far, _publish_wrong, _subscribe, _acknowledge, _backfill] * 2,
+    *[_publish_seen, _publish_far, _publish_wrong, _subscribe, _backfill] * 2,
+    *[_acknowledge] * 4,
     *[_cut_off] * 3,
     *[_appoint, _confirm] * 2,
-    _resume,
+    *[_resume] * 3,
 )
 """What is done; what other steps need comes more often."""
 
