@@ -15,7 +15,16 @@ from cryptography.exceptions import InvalidSignature
 from typer.testing import CliRunner
 
 from hollowbeam.protocol.message.signing import verify_item
-from hollowbeam_conformance.bench import catalogue, commands, items, maps, report, runner, transfers
+from hollowbeam_conformance.bench import (
+    catalogue,
+    commands,
+    items,
+    maps,
+    matching,
+    report,
+    runner,
+    transfers,
+)
 from hollowbeam_conformance.bench.command import bench
 from hollowbeam_conformance.bench.measure import (
     Benchmark,
@@ -252,6 +261,20 @@ def test_transfers_are_measured_as_accounts_grow(monkeypatch: pytest.MonkeyPatch
         ("transfer among 10 accounts, evaluated", None),
         ("transfer among 100 accounts, evaluated", None),
         ("transfer among 100 accounts, evaluated, to 10", 4.0),
+    ]
+    assert all(each.value for each in found)
+
+
+def test_matching_is_measured_as_the_book_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "QUICK_SIZES", (20, 200))
+    found = list(matching.measure(quick=True))
+    assert [(each.name, each.at_most) for each in found] == [
+        ("rest and cancel, 20 orders", None),
+        ("fill, 20 orders", None),
+        ("rest and cancel, 200 orders", None),
+        ("rest and cancel, 200 orders, to 20", 2.0),
+        ("fill, 200 orders", None),
+        ("fill, 200 orders, to 20", 2.0),
     ]
     assert all(each.value for each in found)
 

@@ -36,6 +36,12 @@ def _cranks(quick: bool) -> Iterator[Measurement]:
     return cranks.measure(quick=quick)
 
 
+def _matching(quick: bool) -> Iterator[Measurement]:
+    from hollowbeam_conformance.bench import matching  # noqa: PLC0415
+
+    return matching.measure(quick=quick)
+
+
 def _runner(name: str) -> Callable[[bool], Iterator[Measurement]]:
     def run(quick: bool) -> Iterator[Measurement]:
         from hollowbeam_conformance.bench import runner  # noqa: PLC0415
@@ -68,6 +74,7 @@ CATALOGUE: Final = (
     Benchmark("maps", "authenticated maps from 100 to 1,000,000 keys", _maps),
     Benchmark("transfers", "a token's transfers, 100 to 1,000,000 accounts", _transfers),
     Benchmark("cranks", "a message from its host to its result", _cranks),
+    Benchmark("matching", "orders of the exchange, from 100 to 100,000 that rest", _matching),
     Benchmark("runner/trivial", "the runner and the pipe alone", _runner("trivial")),
     Benchmark("runner/reference", "the runner with the reference", _runner("reference")),
     Benchmark("help", "hb --help", _command("help")),
