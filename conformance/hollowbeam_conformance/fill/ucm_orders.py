@@ -346,6 +346,18 @@ def hints(book: CaseBook) -> None:
             neighbour=f"ucm-19-{neighbour}",
             genesis=exchange(),
         )
+    book.accept(
+        "ucm-18-neighbours",
+        "Levels may lie one unit apart, on either side",
+        *funded,
+        bid(DMAC, 1, 40),
+        bid(DMAC, 1, 41),
+        ask(DMAC, 1, 61),
+        ask(DMAC, 1, 60),
+        look("links/ASK/0/0"),
+        look("links/BID/0/0"),
+        genesis=exchange(),
+    )
     book.reject(
         "ucm-18-gone",
         "A hint whose level was closed is stale; the order may come again with a good one",

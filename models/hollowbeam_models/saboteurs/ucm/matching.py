@@ -15,6 +15,7 @@ SABOTEURS = (
         "first(taking.links, side, best_rank(taking.links, side))",
         "taking.links.get((side, best_rank(taking.links, side), ZERO)).before",
         "the youngest order of a level is filled first",
+        ("THM-UCM-50",),
     ),
     Saboteur(
         "SAB-UCM-23b",
@@ -23,6 +24,11 @@ SABOTEURS = (
         "first(taking.links, side, best_rank(taking.links, side))",
         "first(taking.links, side, taking.links.get((side, ZERO, ZERO)).before)",
         "the worst level is filled first",
+        (
+            "THM-UCM-50",
+            "THM-UCM-57",
+            "THM-UCM-58",
+        ),
     ),
     Saboteur(
         "SAB-UCM-24a",
@@ -31,6 +37,7 @@ SABOTEURS = (
         "lots = min(wanted, order.lots)",
         "lots = min(wanted, order.lots, Nat(1))",
         "of each order one lot is filled",
+        ("THM-UCM-52",),
     ),
     Saboteur(
         "SAB-UCM-24b",
@@ -39,6 +46,10 @@ SABOTEURS = (
         "Nat(lots * order.price)",
         "Nat(lots * order.price - 1)",
         "each fill costs the buyer one unit less",
+        (
+            "THM-UCM-49",
+            "THM-UCM-51",
+        ),
     ),
     Saboteur(
         "SAB-UCM-24c",
@@ -47,6 +58,10 @@ SABOTEURS = (
         "Request(Coin.TOKEN, seller, seller_kind, cost)",
         "Request(Coin.TOKEN, seller, seller_kind, Nat(cost - cost // 10))",
         "the seller pays a fee that nobody receives",
+        (
+            "THM-UCM-51",
+            "THM-UCM-52",
+        ),
     ),
     Saboteur(
         "SAB-UCM-24d",
@@ -55,6 +70,10 @@ SABOTEURS = (
         "Request(Coin.ASSET, buyer, buyer_kind, goods)",
         "Request(Coin.ASSET, buyer, buyer_kind, Nat(goods - goods // 10))",
         "the buyer pays a fee that nobody receives",
+        (
+            "THM-UCM-51",
+            "THM-UCM-52",
+        ),
     ),
     Saboteur(
         "SAB-UCM-24e",
@@ -63,6 +82,10 @@ SABOTEURS = (
         "used, paid = select(sells, cost, goods), select(sells, goods, cost)",
         "used, paid = select(sells, cost, goods), select(sells, cost, goods)",
         "the taker pays in the maker's coin",
+        (
+            "THM-UCM-49",
+            "THM-UCM-51",
+        ),
     ),
     Saboteur(
         "SAB-UCM-24f",
@@ -71,6 +94,10 @@ SABOTEURS = (
         "locked=Nat(order.locked - used)",
         "locked=order.locked",
         "the maker's order locks what it paid already",
+        (
+            "THM-UCM-49",
+            "THM-UCM-51",
+        ),
     ),
     Saboteur(
         "SAB-UCM-24g",
@@ -79,6 +106,7 @@ SABOTEURS = (
         "select(sells, taker.owner, order.owner)",
         "order.owner",
         "the maker is paid, whoever sells",
+        ("THM-UCM-52",),
     ),
     Saboteur(
         "SAB-UCM-24h",
@@ -87,6 +115,29 @@ SABOTEURS = (
         "Request(Coin.TOKEN, seller, seller_kind, cost)",
         "Request(Coin.TOKEN, seller, buyer_kind, cost)",
         "the seller is taken for what the buyer is",
+        ("THM-UCM-52",),
+    ),
+    Saboteur(
+        "SAB-UCM-24i",
+        "UCM-24",
+        _MATCHING,
+        "        links = dequeue(links, order.side, order.price, number)\n",
+        "",
+        "an order that was filled still stands in its queue",
+        ("THM-UCM-56",),
+    ),
+    Saboteur(
+        "SAB-UCM-24j",
+        "UCM-24",
+        _MATCHING,
+        "dequeue(links, order.side, order.price, number)",
+        "dequeue(links, order.side, order.price, Nat(number + 1))",
+        "the place after that of the filled order is freed",
+        (
+            "THM-UCM-53",
+            "THM-UCM-54",
+            "THM-UCM-55",
+        ),
     ),
     Saboteur(
         "SAB-UCM-25a",
@@ -95,6 +146,10 @@ SABOTEURS = (
         "if rest.lots * rest.price >= parameters.minimum:",
         "if rest.lots > 0:",
         "what is left of an order rests however small",
+        (
+            "THM-UCM-49",
+            "THM-UCM-52",
+        ),
     ),
     Saboteur(
         "SAB-UCM-25b",
@@ -103,6 +158,7 @@ SABOTEURS = (
         "if rest.lots * rest.price >= parameters.minimum:",
         "if rest.lots * rest.price > parameters.minimum:",
         "what is left and worth the minimum exactly goes back",
+        ("THM-UCM-52",),
     ),
     Saboteur(
         "SAB-UCM-25c",
@@ -111,6 +167,7 @@ SABOTEURS = (
         "free = credit(free, coin_of(order.side), order.owner, rest.locked)",
         "free = credit(free, coin_of(order.side), taker.owner, rest.locked)",
         "the taker has what is left of the maker's order",
+        ("THM-UCM-52",),
     ),
     Saboteur(
         "SAB-UCM-25d",
@@ -119,6 +176,10 @@ SABOTEURS = (
         "        free = credit(free, coin_of(order.side), order.owner, rest.locked)\n",
         "",
         "what is left of the maker's order is lost",
+        (
+            "THM-UCM-51",
+            "THM-UCM-52",
+        ),
     ),
     Saboteur(
         "SAB-UCM-26a",
@@ -127,6 +188,7 @@ SABOTEURS = (
         "(best != 0) & (best <= taker.limit)",
         "(best != 0) & (best < taker.limit)",
         "a price of exactly the limit is not filled",
+        ("THM-UCM-59",),
     ),
     Saboteur(
         "SAB-UCM-26b",
@@ -135,6 +197,10 @@ SABOTEURS = (
         "(best != 0) & (best <= taker.limit)",
         "(best != 0) & (best <= taker.limit + 1)",
         "a price one unit beyond the limit is filled",
+        (
+            "THM-UCM-49",
+            "THM-UCM-51",
+        ),
     ),
     Saboteur(
         "SAB-UCM-26c",
@@ -143,6 +209,7 @@ SABOTEURS = (
         "(taking.fills > 0)",
         "(taking.fills >= 0)",
         "one order more is filled",
+        ("THM-UCM-59",),
     ),
     Saboteur(
         "SAB-UCM-27a",
@@ -151,6 +218,10 @@ SABOTEURS = (
         "credit(state.free, coin_of(side), taker.owner, back)",
         "state.free",
         "who buys for less than the limit loses the difference",
+        (
+            "THM-UCM-60",
+            "THM-UCM-70",
+        ),
     ),
     Saboteur(
         "SAB-UCM-27b",
@@ -159,6 +230,10 @@ SABOTEURS = (
         "if is_small | crosses(state.links, taker):",
         "if is_small:",
         "a remainder rests though it crosses",
+        (
+            "THM-UCM-60",
+            "THM-UCM-62",
+        ),
     ),
     Saboteur(
         "SAB-UCM-27c",
@@ -167,6 +242,10 @@ SABOTEURS = (
         "if is_small | crosses(state.links, taker):",
         "if (lots == 0) | crosses(state.links, taker):",
         "a remainder rests however small",
+        (
+            "THM-UCM-60",
+            "THM-UCM-70",
+        ),
     ),
     Saboteur(
         "SAB-UCM-27d",
@@ -175,6 +254,7 @@ SABOTEURS = (
         "is_small = lots * price < state.parameters.minimum",
         "is_small = lots * price < state.parameters.minimum + select(lots < action.lots, 1, 0)",
         "a remainder after a fill that is worth the minimum exactly goes back",
+        ("THM-UCM-60",),
     ),
     Saboteur(
         "SAB-UCM-27e",
@@ -183,6 +263,10 @@ SABOTEURS = (
         "replace(state, free=credit(state.free, coin_of(side), taker.owner, reserve))",
         "state",
         "a remainder that does not rest is lost",
+        (
+            "THM-UCM-60",
+            "THM-UCM-70",
+        ),
     ),
     Saboteur(
         "SAB-UCM-28a",
@@ -199,6 +283,10 @@ SABOTEURS = (
         "Nat(taking.reserve // order.price)",
         "Nat(taking.reserve // order.price + 1)",
         "a buyer has one lot more than is paid for",
+        (
+            "THM-UCM-52",
+            "THM-UCM-57",
+        ),
     ),
     Saboteur(
         "SAB-UCM-29b",
@@ -207,6 +295,7 @@ SABOTEURS = (
         "can_pay = taking.reserve >= select(taker.spends, price, ZERO)",
         "can_pay = taking.reserve > select(taker.spends, price, ZERO)",
         "a buyer does not spend the last unit",
+        ("THM-UCM-74",),
     ),
     Saboteur(
         "SAB-UCM-29c",
@@ -216,6 +305,7 @@ SABOTEURS = (
         "    return Step(replace(closed(state, taken), free=free))",
         "    return Step(closed(state, taken))",
         "what a market order does not spend is lost",
+        ("THM-UCM-71",),
     ),
     Saboteur(
         "SAB-UCM-29d",
@@ -224,6 +314,10 @@ SABOTEURS = (
         "reserve = select(side == Side.ASK, goods, action.amount)",
         "reserve = action.amount",
         "a sale sets aside one unit of each lot",
+        (
+            "THM-UCM-71",
+            "THM-UCM-74",
+        ),
     ),
     Saboteur(
         "SAB-UCM-30a",
@@ -232,5 +326,6 @@ SABOTEURS = (
         "    require(taken.fills < action.max_fills, Reason.NO_MATCH)\n",
         "",
         "a market order may fill nothing",
+        ("THM-UCM-71",),
     ),
 )

@@ -24,6 +24,7 @@ SABOTEURS = (
         "require((price > 0) & (price < TOP), Reason.BAD_PRICE)",
         "require((price > 0) & (price <= TOP), Reason.BAD_PRICE)",
         "a price of 2^128 is accepted",
+        ("THM-UCM-70",),
     ),
     Saboteur(
         "SAB-UCM-15a",
@@ -33,6 +34,7 @@ SABOTEURS = (
         "    require(action.lots",
         "    require(action.lots",
         "a limit order may ask for any number of fills",
+        ("THM-UCM-70",),
     ),
     Saboteur(
         "SAB-UCM-15b",
@@ -41,6 +43,7 @@ SABOTEURS = (
         "    require(action.max_fills <= MOST_FILLS, Reason.TOO_MANY_FILLS)\n    goods",
         "    goods",
         "a market order may ask for any number of fills",
+        ("THM-UCM-71",),
     ),
     Saboteur(
         "SAB-UCM-15c",
@@ -51,6 +54,16 @@ SABOTEURS = (
         "    require(action.max_fills < MOST_FILLS, Reason.TOO_MANY_FILLS)\n"
         "    require(action.lots",
         "64 fills are too many",
+        ("THM-UCM-73",),
+    ),
+    Saboteur(
+        "SAB-UCM-15d",
+        "UCM-15",
+        _ORDERS,
+        "    require(action.max_fills <= MOST_FILLS, Reason.TOO_MANY_FILLS)\n    goods",
+        "    require(action.max_fills < MOST_FILLS, Reason.TOO_MANY_FILLS)\n    goods",
+        "64 fills are too many for a market order",
+        ("THM-UCM-74",),
     ),
     Saboteur(
         "SAB-UCM-16a",
@@ -59,6 +72,7 @@ SABOTEURS = (
         "    require(action.lots * price >= parameters.minimum, Reason.BELOW_MINIMUM)\n",
         "",
         "an order may be worth nothing",
+        ("THM-UCM-70",),
     ),
     Saboteur(
         "SAB-UCM-16b",
@@ -67,6 +81,7 @@ SABOTEURS = (
         "require(action.lots * price >= parameters.minimum,",
         "require(action.lots * price > parameters.minimum,",
         "an order that is worth the minimum exactly is refused",
+        ("THM-UCM-73",),
     ),
     Saboteur(
         "SAB-UCM-17a",
@@ -75,6 +90,10 @@ SABOTEURS = (
         "Nat(lots * parameters.lot), Nat(lots * price)",
         "lots, Nat(lots * price)",
         "of each lot one unit is locked",
+        (
+            "THM-UCM-70",
+            "THM-UCM-73",
+        ),
     ),
     Saboteur(
         "SAB-UCM-17b",
@@ -83,6 +102,11 @@ SABOTEURS = (
         "Nat(lots * parameters.lot), Nat(lots * price)",
         "Nat(lots * parameters.lot), price",
         "a bid locks what one lot costs",
+        (
+            "THM-UCM-60",
+            "THM-UCM-70",
+            "THM-UCM-72",
+        ),
     ),
     Saboteur(
         "SAB-UCM-17c",
@@ -91,6 +115,10 @@ SABOTEURS = (
         "Order(taker.owner, taker.kind, side, price, lots, locked)",
         "Order(taker.owner, taker.kind, side, price, lots, back)",
         "an order that rests does not say what it locks",
+        (
+            "THM-UCM-60",
+            "THM-UCM-70",
+        ),
     ),
     Saboteur(
         "SAB-UCM-17d",
@@ -100,6 +128,40 @@ SABOTEURS = (
         "    if",
         "    start = opened(state, action.lots, reserve, action.max_fills)\n    if",
         "what an order locks stays free",
+        ("THM-UCM-70",),
+    ),
+    Saboteur(
+        "SAB-UCM-17e",
+        "UCM-17",
+        _ORDERS,
+        "        orders=state.orders.set(number, order),\n",
+        "",
+        "an order stands in the book and is not remembered",
+        (
+            "THM-UCM-60",
+            "THM-UCM-64",
+        ),
+    ),
+    Saboteur(
+        "SAB-UCM-17f",
+        "UCM-17",
+        _ORDERS,
+        "        links=enqueue(state.links, side, price, action.hint, number),\n",
+        "",
+        "an order is remembered and does not stand in the book",
+        ("THM-UCM-63",),
+    ),
+    Saboteur(
+        "SAB-UCM-17g",
+        "UCM-17",
+        _ORDERS,
+        "enqueue(state.links, side, price, action.hint, number)",
+        "enqueue(state.links, side, price, action.hint, state.order_count)",
+        "an order stands under the number of the one before",
+        (
+            "THM-UCM-61",
+            "THM-UCM-62",
+        ),
     ),
     Saboteur(
         "SAB-UCM-18a",
@@ -108,6 +170,10 @@ SABOTEURS = (
         "    require((place == 0) | left.is_open, Reason.STALE_HINT)\n",
         "",
         "a level is put behind one that is not open",
+        (
+            "THM-UCM-40",
+            "THM-UCM-45",
+        ),
     ),
     Saboteur(
         "SAB-UCM-18b",
@@ -116,6 +182,10 @@ SABOTEURS = (
         "(place < key) & ((left.after == 0) | (key < left.after))",
         "(left.after == 0) | (key < left.after)",
         "a level may be put behind a worse one",
+        (
+            "THM-UCM-40",
+            "THM-UCM-45",
+        ),
     ),
     Saboteur(
         "SAB-UCM-18c",
@@ -124,6 +194,10 @@ SABOTEURS = (
         "(place < key) & ((left.after == 0) | (key < left.after))",
         "place < key",
         "a level may be put before a better one",
+        (
+            "THM-UCM-40",
+            "THM-UCM-45",
+        ),
     ),
     Saboteur(
         "SAB-UCM-18d",
@@ -132,6 +206,19 @@ SABOTEURS = (
         "        require(hint < TOP, Reason.STALE_HINT)\n",
         "",
         "a hint of 2^128 counts as none, on one side",
+        ("THM-UCM-45",),
+    ),
+    Saboteur(
+        "SAB-UCM-18e",
+        "UCM-18",
+        _RINGS,
+        "(key < left.after))",
+        "(key + 1 < left.after))",
+        "a level is refused one unit before another",
+        (
+            "THM-UCM-43",
+            "THM-UCM-48",
+        ),
     ),
     Saboteur(
         "SAB-UCM-19a",
@@ -140,6 +227,10 @@ SABOTEURS = (
         "insert(links, side, rank, last(links, side, rank), number)",
         "insert(links, side, rank, ZERO, number)",
         "a second order at a price is refused",
+        (
+            "THM-UCM-46",
+            "THM-UCM-47",
+        ),
     ),
     Saboteur(
         "SAB-UCM-19b",
@@ -148,6 +239,10 @@ SABOTEURS = (
         "    if not links.get((side, LEVELS, rank)).is_open:\n",
         "    if first(links, side, LEVELS) != rank:\n",
         "only the best level is known to be open",
+        (
+            "THM-UCM-46",
+            "THM-UCM-47",
+        ),
     ),
     Saboteur(
         "SAB-UCM-19c",
@@ -156,6 +251,22 @@ SABOTEURS = (
         "replace(right, before=key)",
         "replace(right, before=key if left.after == 0 else right.before)",
         "what comes after a new place does not know it",
+        (
+            "THM-UCM-40",
+            "THM-UCM-45",
+        ),
+    ),
+    Saboteur(
+        "SAB-UCM-19d",
+        "UCM-19",
+        _RINGS,
+        "    return links.get((side, ring, ZERO)).before",
+        "    return links.get((side, ring, ZERO)).after",
+        "a third order at a price is refused",
+        (
+            "THM-UCM-42",
+            "THM-UCM-46",
+        ),
     ),
     Saboteur(
         "SAB-UCM-20a",
@@ -164,6 +275,10 @@ SABOTEURS = (
         "    require(order.lots > 0, Reason.NO_SUCH_ORDER)\n",
         "",
         "an order that does not rest is refused for its owner",
+        (
+            "THM-UCM-65",
+            "THM-UCM-66",
+        ),
     ),
     Saboteur(
         "SAB-UCM-21a",
@@ -172,6 +287,7 @@ SABOTEURS = (
         "    require(order.owner == call.caller, Reason.NOT_OWNER)\n",
         "",
         "anybody may cancel an order",
+        ("THM-UCM-65",),
     ),
     Saboteur(
         "SAB-UCM-22a",
@@ -180,6 +296,10 @@ SABOTEURS = (
         "            orders=state.orders.set(action.order, Order()),\n",
         "",
         "an order that was cancelled gives back again and again",
+        (
+            "THM-UCM-65",
+            "THM-UCM-67",
+        ),
     ),
     Saboteur(
         "SAB-UCM-22b",
@@ -188,6 +308,7 @@ SABOTEURS = (
         "free=credit(state.free, coin_of(order.side), order.owner, order.locked)",
         "free=credit(state.free, coin_of(order.side), order.owner, order.lots)",
         "of each lot one unit is given back",
+        ("THM-UCM-65",),
     ),
     Saboteur(
         "SAB-UCM-22c",
@@ -197,6 +318,7 @@ SABOTEURS = (
         "        links = remove(links, side, LEVELS, rank)\n",
         "",
         "an empty level stays open",
+        ("THM-UCM-44",),
     ),
     Saboteur(
         "SAB-UCM-22d",
@@ -205,6 +327,10 @@ SABOTEURS = (
         "    links = links.set((side, ring, node.after), replace(right, before=node.before))\n",
         "",
         "what comes after a place that is gone still names it",
+        (
+            "THM-UCM-41",
+            "THM-UCM-44",
+        ),
     ),
     Saboteur(
         "SAB-UCM-22e",
@@ -213,5 +339,31 @@ SABOTEURS = (
         "    links = links.set((side, ring, node.before), replace(left, after=node.after))\n",
         "",
         "a ring still leads to a place that is gone",
+        (
+            "THM-UCM-41",
+            "THM-UCM-44",
+        ),
+    ),
+    Saboteur(
+        "SAB-UCM-22f",
+        "UCM-22",
+        _ORDERS,
+        "dequeue(state.links, order.side, order.price, action.order)",
+        "dequeue(state.links, order.side, order.price, Nat(action.order + 1))",
+        "the place after that of the order is freed",
+        (
+            "THM-UCM-66",
+            "THM-UCM-67",
+            "THM-UCM-68",
+        ),
+    ),
+    Saboteur(
+        "SAB-UCM-22g",
+        "UCM-22",
+        _ORDERS,
+        "require(order.lots > 0, Reason",
+        "require((order.lots > 0) & (action.order == state.order_count), Reason",
+        "only the youngest order can be taken back",
+        ("THM-UCM-69",),
     ),
 )

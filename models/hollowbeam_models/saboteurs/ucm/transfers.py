@@ -16,6 +16,10 @@ SABOTEURS = (
         "(parameters.asset != parameters.token) & (parameters.lot >= 1)",
         "(parameters.lot >= 1)",
         "an asset may be exchanged for itself",
+        (
+            "THM-UCM-1",
+            "THM-UCM-3",
+        ),
     ),
     Saboteur(
         "SAB-UCM-1b",
@@ -24,6 +28,7 @@ SABOTEURS = (
         "(parameters.lot >= 1)",
         "(parameters.lot >= 0)",
         "a lot may be nothing",
+        ("THM-UCM-1",),
     ),
     Saboteur(
         "SAB-UCM-1c",
@@ -32,6 +37,7 @@ SABOTEURS = (
         "(parameters.minimum >= 1)",
         "(parameters.minimum > 1)",
         "the least minimum is refused",
+        ("THM-UCM-2",),
     ),
     Saboteur(
         "SAB-UCM-2a",
@@ -66,6 +72,7 @@ SABOTEURS = (
         "    require(is_known, Reason.UNKNOWN_TOKEN)\n",
         "",
         "whatever is no asset counts as the token",
+        ("THM-UCM-3",),
     ),
     Saboteur(
         "SAB-UCM-4b",
@@ -84,6 +91,7 @@ SABOTEURS = (
         "    require(notice.quantity > 0, Reason.ZERO_AMOUNT)\n",
         "",
         "nothing may be deposited",
+        ("THM-UCM-3",),
     ),
     Saboteur(
         "SAB-UCM-5b",
@@ -92,6 +100,7 @@ SABOTEURS = (
         "    require(action.quantity > 0, Reason.ZERO_AMOUNT)\n",
         "",
         "nothing may be withdrawn, which makes a request of nothing",
+        ("THM-UCM-5",),
     ),
     Saboteur(
         "SAB-UCM-5c",
@@ -108,6 +117,7 @@ SABOTEURS = (
         "free=credit(state.free, coin, notice.sender, notice.quantity)",
         "free=credit(state.free, coin, call.caller, notice.quantity)",
         "a deposit is free for the process that tells of it",
+        ("THM-UCM-3",),
     ),
     Saboteur(
         "SAB-UCM-6b",
@@ -116,6 +126,7 @@ SABOTEURS = (
         "Nat(state.escrow.get(coin) + notice.quantity)",
         "Nat(state.escrow.get(coin) + 1)",
         "of each deposit one unit is held",
+        ("THM-UCM-3",),
     ),
     Saboteur(
         "SAB-UCM-6c",
@@ -124,6 +135,10 @@ SABOTEURS = (
         "    return free.set((coin, owner), Nat(free.get((coin, owner)) + amount))",
         "    return free.set((coin, owner), amount)",
         "what was free before is lost",
+        (
+            "THM-UCM-3",
+            "THM-UCM-9",
+        ),
     ),
     Saboteur(
         "SAB-UCM-6d",
@@ -132,6 +147,16 @@ SABOTEURS = (
         "select(call.caller == parameters.asset, Coin.ASSET, Coin.TOKEN)",
         "select(call.caller == parameters.asset, Coin.TOKEN, Coin.ASSET)",
         "the token counts as the asset, and the asset as the token",
+        ("THM-UCM-3",),
+    ),
+    Saboteur(
+        "SAB-UCM-6e",
+        "UCM-6",
+        _TRANSFERS,
+        "(call.caller == parameters.asset) | (call.caller == parameters.token)",
+        "call.caller == parameters.token",
+        "no assets can be deposited",
+        ("THM-UCM-4",),
     ),
     Saboteur(
         "SAB-UCM-7a",
@@ -140,6 +165,10 @@ SABOTEURS = (
         "    require(held >= amount, Reason.INSUFFICIENT_BALANCE)\n",
         "",
         "what is free may become negative",
+        (
+            "THM-UCM-5",
+            "THM-UCM-70",
+        ),
     ),
     Saboteur(
         "SAB-UCM-7b",
@@ -148,6 +177,10 @@ SABOTEURS = (
         "require(held >= amount,",
         "require(held > amount,",
         "the last unit cannot be spent",
+        (
+            "THM-UCM-6",
+            "THM-UCM-73",
+        ),
     ),
     Saboteur(
         "SAB-UCM-8a",
@@ -156,6 +189,7 @@ SABOTEURS = (
         "replace(state, free=free, pending=",
         "replace(state, pending=",
         "what is withdrawn stays free",
+        ("THM-UCM-5",),
     ),
     Saboteur(
         "SAB-UCM-8b",
@@ -164,6 +198,7 @@ SABOTEURS = (
         "pending=state.pending.set(number, request), request_count=number)",
         "pending=state.pending.set(number, request), request_count=Nat(number + 1))",
         "a number is left out",
+        ("THM-UCM-5",),
     ),
     Saboteur(
         "SAB-UCM-8c",
@@ -173,6 +208,7 @@ SABOTEURS = (
         "Request(action.coin, process_of(state.parameters, action.coin), call.kind, "
         "action.quantity)",
         "a withdrawal goes to the process of the coin",
+        ("THM-UCM-5",),
     ),
     Saboteur(
         "SAB-UCM-9a",
@@ -181,6 +217,7 @@ SABOTEURS = (
         "        process_of(state.parameters, request.coin),\n",
         "        state.parameters.token,\n",
         "the process of the token is asked for assets",
+        ("THM-UCM-7",),
     ),
     Saboteur(
         "SAB-UCM-9b",
@@ -189,6 +226,7 @@ SABOTEURS = (
         "request.kind, request.quantity, number),",
         "request.kind, request.quantity, Nat(1)),",
         "all transfers have the same reference",
+        ("THM-UCM-7",),
     ),
     Saboteur(
         "SAB-UCM-9c",
@@ -197,6 +235,7 @@ SABOTEURS = (
         "Transfer(request.recipient, request.kind, request.quantity, number)",
         "Transfer(request.recipient, Kind.WALLET, request.quantity, number)",
         "each recipient is called a wallet",
+        ("THM-UCM-7",),
     ),
     Saboteur(
         "SAB-UCM-9d",
@@ -213,6 +252,10 @@ SABOTEURS = (
         "    require(request.quantity > 0, Reason.UNKNOWN_REQUEST)\n",
         "",
         "no request is looked at as one of nothing",
+        (
+            "THM-UCM-8",
+            "THM-UCM-9",
+        ),
     ),
     Saboteur(
         "SAB-UCM-11a",
@@ -221,6 +264,10 @@ SABOTEURS = (
         "    require(call.caller == keeper, Reason.WRONG_NOTICE)\n",
         "",
         "anybody may answer a request",
+        (
+            "THM-UCM-8",
+            "THM-UCM-9",
+        ),
     ),
     Saboteur(
         "SAB-UCM-11b",
@@ -229,6 +276,7 @@ SABOTEURS = (
         "(notice.recipient == request.recipient) & (notice.quantity == request.quantity)",
         "notice.quantity == request.quantity",
         "a notice of a transfer to another closes a request",
+        ("THM-UCM-8",),
     ),
     Saboteur(
         "SAB-UCM-11c",
@@ -237,6 +285,7 @@ SABOTEURS = (
         "(notice.recipient == request.recipient) & (notice.quantity == request.quantity)",
         "(notice.recipient == request.recipient) & (notice.quantity <= request.quantity)",
         "a notice of less closes a request",
+        ("THM-UCM-8",),
     ),
     Saboteur(
         "SAB-UCM-12a",
@@ -245,6 +294,10 @@ SABOTEURS = (
         "            pending=state.pending.set(notice.reference, Request()),\n",
         "",
         "a request that was answered stays pending",
+        (
+            "THM-UCM-8",
+            "THM-UCM-10",
+        ),
     ),
     Saboteur(
         "SAB-UCM-12b",
@@ -253,6 +306,10 @@ SABOTEURS = (
         "            escrow=state.escrow.set(request.coin, left),\n",
         "",
         "what was sent still counts as held",
+        (
+            "THM-UCM-8",
+            "THM-UCM-11",
+        ),
     ),
     Saboteur(
         "SAB-UCM-13a",
@@ -261,6 +318,10 @@ SABOTEURS = (
         "            pending=state.pending.set(action.reference, Request()),\n",
         "",
         "a transfer that came back stays pending, and may come back again",
+        (
+            "THM-UCM-9",
+            "THM-UCM-10",
+        ),
     ),
     Saboteur(
         "SAB-UCM-13b",
@@ -269,6 +330,10 @@ SABOTEURS = (
         "free=credit(state.free, request.coin, request.recipient, request.quantity)",
         "free=credit(state.free, request.coin, call.caller, request.quantity)",
         "what came back belongs to the process that sent it back",
+        (
+            "THM-UCM-9",
+            "THM-UCM-12",
+        ),
     ),
     Saboteur(
         "SAB-UCM-13c",
@@ -277,5 +342,9 @@ SABOTEURS = (
         "free=credit(state.free, request.coin, request.recipient, request.quantity)",
         "free=state.free",
         "what came back is lost",
+        (
+            "THM-UCM-9",
+            "THM-UCM-12",
+        ),
     ),
 )

@@ -92,6 +92,8 @@ def resting_adds_exactly_an_order(
         "exactly the order and its level are added",
     )
     prove(last(after, side, rank) == number, "it is the last of its queue")
+    was_open = links.get((side, LEVELS, rank)).is_open
+    prove(was_open | (hint < TOP), "no hint at the top or above opens a level")
 
 
 @theorem("THM-UCM-46", clauses=("UCM-18", "UCM-19"), about=(insert, last), acceptance=True)

@@ -13,11 +13,12 @@ from hollowbeam_contracts.ucm.invariants import (
     parameters_are_sound,
     reserve_suffices,
 )
-from hollowbeam_contracts.ucm.matching import best_order, fill, goes_on
+from hollowbeam_contracts.ucm.matching import best_order, crosses, fill, goes_on
 from hollowbeam_contracts.ucm.rings import first
-from hollowbeam_contracts.ucm.state import Coin, Order, Parameters, Side, Taker, Taking
+from hollowbeam_contracts.ucm.state import TOP, Coin, Order, Parameters, Side, Taker, Taking
 from hollowbeam_models.theorem import (
     assume,
+    both,
     every,
     implies,
     ite,
@@ -164,6 +165,22 @@ def a_fill_pays_the_maker_in_full(
     if other != order.owner:
         same = after.free.get((coin, other)) == taking.free.get((coin, other))
         prove(same, "nobody else has more or less")
+
+
+@theorem("THM-UCM-59", clauses=("UCM-26", "UCM-29"), about=(crosses, goes_on))
+def a_price_at_the_limit_or_better_is_met(
+    taking: Taking, taker: Taker, price: Nat, best: Nat
+) -> None:
+    """A seller meets each bid of its price or more, a buyer each ask of its price or less."""
+    side = opposite(taker.side)
+    assume((price > 0) & (price < TOP) & (best > 0) & (best < TOP))
+    assume(best_rank(taking.links, side) == rank_of(side, best))
+    assume(taker.limit == rank_of(side, price))
+    is_met = ite(taker.side == Side.ASK, best >= price, best <= price)
+    prove(crosses(taking.links, taker) == is_met, "exactly these are met")
+    is_wanted = (taking.lots > 0) & (taking.fills > 0)
+    can_pay = ite(taker.spends, taking.reserve >= best, True)
+    prove(goes_on(taking, taker) == both(is_met, is_wanted, can_pay), "and filled while wanted")
 
 
 FILLED: Final = ("UCM-23", "UCM-25")
