@@ -88,7 +88,7 @@ def tags(kind: str, network: str, action: str | None = None) -> list[tuple[bytes
     ]
 
 
-def message_item(
+def message_item(  # noqa: PLR0913 - the parts of a message, two by keyword
     signer: str, process: str, action: str, data: Json, *, nonce: int = 0, network: str = NETWORK
 ) -> Item:
     """Make a wallet's message; ``nonce`` sets apart messages that say the same."""

@@ -53,6 +53,13 @@ class Handled:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """How many slots of the log are evaluated."""
+
+    slots: Nat
+
+
+@dataclass(frozen=True, slots=True)
 class Twins:
     """Two evaluators of one process."""
 
@@ -166,7 +173,7 @@ def are_one(twins: Twins) -> list[tuple[str, Any]]:
     acceptance=True,
 )
 def replay_after_restore_gives_the_same(
-    kernel: Kernel, slots: Nat, target: Address, identity: Identity
+    stretch: Stretch, kernel: Kernel, target: Address, identity: Identity
 ) -> None:
     """Whoever restores a snapshot and replays the rest has all that the straight run has.
 
@@ -179,10 +186,10 @@ def replay_after_restore_gives_the_same(
     twins = Twins(kernel, restored.kernel, ZERO)
     after = loop(
         twins,
-        guard=lambda at: at.slots < slots,
+        guard=lambda at: at.slots < stretch.slots,
         step=lambda at: Twins(step_of(at.one), step_of(at.two), Nat(at.slots + 1)),
         invariant=are_one,
-        variant=lambda at: Nat(max(slots - at.slots, 0)),
+        variant=lambda at: Nat(max(stretch.slots - at.slots, 0)),
     )
     prove(after.one.results == after.two.results, "the same results")
     prove(after.one.state == after.two.state, "the same state")
