@@ -337,7 +337,7 @@ def test_gateway_and_books_agree() -> None:
     assert operations | {"acknowledge", "cut_off", "resume"} <= set(SEEN)
     assert {
         "WRONG_NETWORK", "OTHER_MESSAGE", "UNKNOWN_TERM", "NOT_HOST", "FENCED", "BROKEN_CHAIN",
-        "CONFLICTING_ASSIGNMENT", "STALE_TERM", "DURABLE_SLOT", "CONFLICTING_HEAD",
+        "CONFLICTING_ASSIGNMENT", "STALE_TERM", "DURABLE_SLOT",
         "WRONG_CURSOR", "NOT_SUBSCRIBED", "LOG_REWRITTEN", "UP_TO_DATE",
         "QUEUE_FULL", "NOT_KEPT", "OUT_OF_ORDER", "NOT_DELIVERED", "NOT_SLOW",
     } <= set(SEEN)  # fmt: skip

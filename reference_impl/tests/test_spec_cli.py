@@ -191,6 +191,15 @@ def test_a_clause_in_the_terminal_is_the_same_in_words(hb_spec: Callable[..., Re
     ]
 
 
+def test_of_a_link_the_terminal_shows_its_text(root: Path, hb_spec: Callable[..., Result]) -> None:
+    chapter = root / "spec/door.md"
+    text = chapter.read_text(encoding="utf-8")
+    linked = text.replace("sets `is_open`", "sets `is_open` as in [Notation](notation.md) [1]")
+    chapter.write_text(linked, encoding="utf-8")
+    lines = [line.rstrip() for line in hb_spec("DOR-2").output.splitlines()]
+    assert "  An `Open` sets `is_open` as in Notation [1]." in lines
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

@@ -148,24 +148,35 @@ def test_a_build_fails_for_what_does_not_exist(tmp_path: Path) -> None:
 
 def test_life_cycles_are_those_of_the_contract() -> None:
     machines = import_module("hollow_site.machines")
-    found = {name: cycle.arrows for name, cycle in machines.life_cycles().items()}
-    assert found["staking.fault"] == {
+    found = {name: cycle.arrows for name, cycle in machines.life_cycles("staking").items()}
+    assert found["fault"] == {
         ("NONE", "OPEN"): ("Slash",),
         ("OPEN", "OPEN"): ("Slash",),
         ("OPEN", "SETTLED"): ("Settle",),
         ("SETTLED", "SETTLED"): ("Slash",),
     }
-    assert found["staking.dispute"] == {
+    assert found["dispute"] == {
         ("NONE", "OPEN"): ("Open-Dispute",),
         ("OPEN", "CLOSED"): ("Close-Dispute",),
     }
-    assert found["staking.bond"]["no stake", "staked"] == ("Stake",)
-    assert {arrow for arrow in found["staking.bond"] if arrow[0] == "no stake"} == {
-        ("no stake", "staked")
-    }
-    for depth in (machines.DEPTH - 1, machines.DEPTH + 1):
-        cycles = machines.life_cycles(depth)
+    assert found["bond"]["no stake", "staked"] == ("Stake",)
+    assert {arrow for arrow in found["bond"] if arrow[0] == "no stake"} == {("no stake", "staked")}
+
+
+@pytest.mark.parametrize("room", ["staking", "gateway"])
+def test_a_life_cycle_is_explored_to_its_end(room: str) -> None:
+    machines = import_module("hollow_site.machines")
+    found = {name: cycle.arrows for name, cycle in machines.life_cycles(room).items()}
+    depth = machines.life_of(room).depth
+    for other in (depth - 1, depth + 1):
+        cycles = machines.life_cycles(room, other)
         assert {name: cycle.arrows for name, cycle in cycles.items()} == found
+
+
+def test_a_room_of_which_nothing_is_declared_has_no_life_cycles() -> None:
+    machines = import_module("hollow_site.machines")
+    assert machines.life_of("door") is None
+    assert machines.life_cycles("door") == {}
 
 
 def test_the_picture_of_an_item_is_cut_where_the_parser_cuts() -> None:

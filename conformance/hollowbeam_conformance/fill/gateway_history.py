@@ -6,7 +6,7 @@ case breaks its own clause alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -46,6 +46,22 @@ BOB = identifier("Bob, who listens too")
 
 QUEUE = 3
 RETENTION = 4
+
+OTHERS = "Network"
+"""Who publishes entries and tells of terms: whoever has them."""
+
+
+def _of_entry(entry: Mapping[str, Any]) -> str:
+    """Write an entry by its place."""
+    assignment = entry["assignment"]
+    return f"slot {assignment['slot']} of term {assignment['term']}"
+
+
+SHOWN = {"entry": _of_entry}
+"""How the site writes what is too long to be shown."""
+
+QUIET = frozenset({"heads"})
+"""What the site leaves out of its pictures."""
 
 
 @cache

@@ -1,9 +1,10 @@
 """Life cycles of records, found by running the shipped transitions: no arrow is written by hand.
 
-A small network is explored: from its genesis every call of an alphabet is tried in every state that
+A small world is explored: from its start every step of an alphabet is tried in every state that
 was reached, breadth first. An arrow is a pair of conditions of a record, before and after an
-accepted call that changed the record. What is declared here is the alphabet, how a record's
-condition is named, and where its box stands; a condition without a box is an error.
+accepted step that changed the record. What is declared for a room, in the module of ``lives`` that
+has its name, is the alphabet, how a record's condition is named, and where its box stands; a
+condition without a box is an error.
 """
 
 from __future__ import annotations
@@ -12,17 +13,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
-from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.authenticated_map import Map, state_root
-from hollowbeam.kernel.encoding import Json, base64url
 from hollowbeam.kernel.errors import Rejection
-from hollowbeam.kernel.records import from_json
-from hollowbeam.kernel.vocabulary import Address, Nat
-from hollowbeam_contracts.staking.actions import Genesis
-from hollowbeam_contracts.staking.contract import ACTIONS, genesis, handle
-from hollowbeam_contracts.staking.state import Bond, Dispute, Slashing, StakingState
 
 Arrow = tuple[str, str]
 """The conditions of a record before and after."""
@@ -41,6 +37,23 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
+class Life:
+    """What is explored of a room: its start, and named steps, each a state from a state.
+
+    A step may refuse. ``depth`` steps in a row are tried: one fewer finds every arrow already, and
+    one more finds no other. ``order`` gives the order of the names beside an arrow. ``seen`` gives
+    the state whose collections are looked at, where there is more than that.
+    """
+
+    machines: Mapping[str, Machine]
+    depth: int
+    start: Callable[[], Any]
+    steps: tuple[tuple[str, Callable[[Any], Any]], ...]
+    order: tuple[str, ...]
+    seen: Callable[[Any], Any] = lambda state: state
+
+
+@dataclass(frozen=True, slots=True)
 class LifeCycle:
     """A machine with the arrows that were found, each with its actions, and how many were run."""
 
@@ -50,103 +63,46 @@ class LifeCycle:
     states: int
 
 
-def _of_bond(bond: Bond) -> str:
-    if bond.leaving == 0:
-        return "staked" if bond.stake else "no stake"
-    return "staked and leaving" if bond.stake else "leaving"
-
-
-def _of_fault(record: Slashing) -> str:
-    return str(record.status)
-
-
-def _of_dispute(dispute: Dispute) -> str:
-    return str(dispute.status)
-
-
-MACHINES: Mapping[str, Machine] = {
-    "staking.bond": Machine(
-        "bonds",
-        _of_bond,
-        {"no stake": (0, 1), "staked": (1, 0), "leaving": (1, 2), "staked and leaving": (2, 1)},
-    ),
-    "staking.fault": Machine(
-        "faults", _of_fault, {"NONE": (0, 0), "OPEN": (1, 0), "SETTLED": (2, 0)}
-    ),
-    "staking.dispute": Machine(
-        "disputes", _of_dispute, {"NONE": (0, 0), "OPEN": (1, 0), "CLOSED": (2, 0)}
-    ),
-}
-
-HOLDER, OTHER, JUDGE, ID = (base64url(bytes([number]) * 32) for number in range(1, 5))
-_ROLE: dict[str, Json] = {"role": "DRE"}
-_FAULT: dict[str, Json] = {**_ROLE, "offender": HOLDER, "process": ID, "term": "0", "slot": "0"}
-_SLASH: dict[str, Json] = {**_FAULT, "evidence": ID, "fisher": OTHER}
-
-GENESIS: Json = {
-    "parameters": {
-        "adjudicator": JUDGE,
-        "epoch_length": "2",
-        "evidence_window": "2",
-        "dispute_bound": "2",
-        "dispute_deposit": "1",
-        "minimum_dre": "1",
-        "minimum_relayer": "1",
-        "minimum_sequencer": "1",
-        "rate_equivocation": "10000",
-        "rate_invalid_assignment": "5000",
-        "rate_wrong_result": "5000",
-        "rate_omission": "5000",
-        "reward_rate": "5000",
-        "emission": "1",
-        "cap": "100",
-    },
-    "allocations": [{"address": HOLDER, "amount": "4"}, {"address": OTHER, "amount": "1"}],
-}
-
-ALPHABET: tuple[tuple[str, str, dict[str, Json]], ...] = (
-    ("Stake", HOLDER, {**_ROLE, "amount": "2"}),
-    ("Unstake", HOLDER, {**_ROLE, "amount": "1"}),
-    ("Unstake", HOLDER, {**_ROLE, "amount": "2"}),
-    ("Withdraw", HOLDER, _ROLE),
-    ("Mint", HOLDER, _ROLE),
-    ("Slash", JUDGE, {**_SLASH, "kind": "OMISSION", "height": "0"}),
-    ("Slash", JUDGE, {**_SLASH, "kind": "EQUIVOCATION", "height": "0"}),
-    ("Slash", JUDGE, {**_SLASH, "kind": "EQUIVOCATION", "height": "8"}),
-    ("Settle", OTHER, _FAULT),
-    ("Open-Dispute", OTHER, {**_ROLE, "dispute": ID, "holder": HOLDER}),
-    ("Close-Dispute", JUDGE, {"dispute": ID, "upheld": True}),
-)
-ANCHORS = (0, 8)
-"""Now, and when everything that waits has waited long enough."""
-
-DEPTH = 5
-"""Calls in a row. One fewer finds every arrow already, and one more finds no other."""
+def life_of(room: str) -> Life | None:
+    """Give what is explored of a room; None if nothing is declared."""
+    name = f"hollow_site.lives.{room}"
+    if not room.isidentifier() or find_spec(name) is None:
+        return None
+    life: Life = import_module(name).LIFE
+    return life
 
 
 @cache
-def life_cycles(depth: int = DEPTH) -> dict[str, LifeCycle]:
-    """Explore so many calls in a row, and give the arrows of every machine by its name."""
-    start = genesis(from_json(Genesis, GENESIS))
-    found: dict[str, dict[Arrow, set[str]]] = {name: defaultdict(set) for name in MACHINES}
-    seen, level, calls = {state_root(start)}, [start], 0
-    for _ in range(depth):
-        reached: list[StakingState] = []
+def life_cycles(room: str, depth: int | None = None) -> dict[str, LifeCycle]:
+    """Explore a room, and give the arrows of each of its machines by name.
+
+    Gives nothing for a room of which nothing is declared.
+    """
+    life = life_of(room)
+    if life is None:
+        return {}
+    start = life.start()
+    found: dict[str, dict[Arrow, set[str]]] = {name: defaultdict(set) for name in life.machines}
+    seen, level, calls = {state_root(life.seen(start))}, [start], 0
+    for _ in range(life.depth if depth is None else depth):
+        reached: list[Any] = []
         for before in level:
-            for action, after in _successors(before):
+            for action, after in _successors(life, before):
                 calls += 1
-                for name, arrow in _arrows(before, after):
+                for name, arrow in _arrows(life, before, after):
                     found[name][arrow].add(action)
-                root = state_root(after)
+                root = state_root(life.seen(after))
                 if root not in seen:
                     seen.add(root)
                     reached.append(after)
         level = reached
-    order = list(ACTIONS)
     return {
         name: LifeCycle(
-            MACHINES[name],
-            {arrow: tuple(sorted(actions, key=order.index)) for arrow, actions in arrows.items()},
+            life.machines[name],
+            {
+                arrow: tuple(sorted(actions, key=life.order.index))
+                for arrow, actions in arrows.items()
+            },
             calls,
             len(seen),
         )
@@ -154,22 +110,20 @@ def life_cycles(depth: int = DEPTH) -> dict[str, LifeCycle]:
     }
 
 
-def _successors(before: StakingState) -> Iterator[tuple[str, StakingState]]:
-    """Give every state that one accepted call leads to."""
-    for action, caller, data in ALPHABET:
-        for anchor in ANCHORS:
-            try:
-                step = handle(before, Call(Address(caller), Nat(anchor)), action, data)
-            except Rejection:
-                continue
-            yield action, step.state
+def _successors(life: Life, before: Any) -> Iterator[tuple[str, Any]]:
+    """Give every state that one accepted step leads to."""
+    for action, step in life.steps:
+        try:
+            yield action, step(before)
+        except Rejection:
+            continue
 
 
-def _arrows(before: StakingState, after: StakingState) -> Iterator[tuple[str, Arrow]]:
-    """Give what a call did to the condition of each record that it changed."""
-    for name, machine in MACHINES.items():
-        old: Map[Any, Any] = getattr(before, machine.collection)
-        new: Map[Any, Any] = getattr(after, machine.collection)
+def _arrows(life: Life, before: Any, after: Any) -> Iterator[tuple[str, Arrow]]:
+    """Give what a step did to the condition of each record that it changed."""
+    for name, machine in life.machines.items():
+        old: Map[Any, Any] = getattr(life.seen(before), machine.collection)
+        new: Map[Any, Any] = getattr(life.seen(after), machine.collection)
         for key in {key for each in (old, new) for key, _ in each.items()}:
             if old.get(key) != new.get(key):
                 yield name, (machine.condition(old.get(key)), machine.condition(new.get(key)))

@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from hollow_site.crank import draw_crank
 from hollow_site.evidence import evidence_of
 from hollow_site.layouts import draw_item
-from hollow_site.machines import MACHINES, life_cycles
+from hollow_site.machines import life_cycles
 from hollow_site.sequences import draw_sequence, read_case
 from hollow_site.states import draw_states
 from hollow_site.svg import Picture
@@ -51,12 +51,13 @@ class StatePicture(PictureDirective):
     def draw(self, name: str) -> tuple[Picture, str]:
         """Explore the contract, and draw what was found."""
         machine = self.arguments[0]
-        if machine not in MACHINES:
-            raise self.error(f"there is no life cycle {machine!r}, only {', '.join(MACHINES)}")
-        cycle = life_cycles()[machine]
+        room, _, record = machine.partition(".")
+        cycle = life_cycles(room).get(record)
+        if cycle is None:
+            raise self.error(f"there is no life cycle {machine!r}")
         source = (
             f"Drawn from {cycle.calls:,} accepted calls in {cycle.states:,} states "
-            "that the contract was led through."
+            "that the shipped code was led through."
         )
         return draw_states(name, f"life cycle {machine}", cycle), source
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import Any, Final
 
 from rich.console import Console
@@ -16,6 +17,8 @@ Dossier = dict[str, Any]
 _STYLES: Final = {"proved": "green", "checked": "yellow", "claim": "yellow"}
 _EXPECTS: Final = {"accept": ("✓", "green"), "reject": ("✗", "red")}
 _INDENT: Final = (0, 0, 0, 2)
+_LINK: Final = re.compile(r"\[([^\]]+)\]\([^()\s]+\)")
+"""A link of Markdown: a text, and where it leads."""
 _MUST: Final = r"\b(?:MUST NOT|MUST|SHALL NOT|SHALL|REQUIRED)\b"
 
 
@@ -53,9 +56,9 @@ def _head(console: Console, value: Dossier, title: str, kind: str = "") -> None:
 
 
 def _prose(console: Console, text: str) -> None:
-    """Print the paragraphs of a clause; a list keeps its lines."""
+    """Print the paragraphs of a clause; a list keeps its lines, and of a link its text is left."""
     console.print()
-    for paragraph in text.split("\n\n"):
+    for paragraph in _LINK.sub(r"\1", text).split("\n\n"):
         words = paragraph if paragraph.lstrip().startswith(("-", "|")) else paragraph.split()
         shown = Text(words if isinstance(words, str) else " ".join(words))
         shown.highlight_regex(_MUST, "bold red")
