@@ -75,7 +75,8 @@ def witness_of(theorem: Theorem, json: Any) -> Witness:
         calls.append((function, tuple(map(_read, kinds.values(), given)), answer))
     arguments = {n: _read(hints[n], value, n) for n, value in json["arguments"].items()}
     loops = tuple((where, _read_typed(state)) for where, state in json["loops"])
-    answers = tuple((_named(name), _read_typed(answer)) for name, answer in json.get("answers", ()))
+    told = [(_named(name), answer) for name, answer in json.get("answers", ())]
+    answers = tuple((function, _read_answer(function, answer)) for function, answer in told)
     parts = (*arguments.values(), *(part for _, part in (*loops, *answers)))
     for collection in _maps_in(parts):
         known = roots.get(collection.name, ())
@@ -110,8 +111,17 @@ def _typed(state: Any) -> Json:
         return {"tuple": [_typed(part) for part in state]}
     if isinstance(state, Step):
         return {"step": _typed(state.state)}
+    if isinstance(state, WatchedMap):
+        return {"map": to_json(state), "name": state.name}
     names: list[Json] = [collection.name for collection in _maps_in(state)]
     return {"type": _path_of(type(state)), "value": to_json(state), "maps": names}
+
+
+def _read_answer(function: Any, json: Any) -> Any:
+    """Read what a function answered; of a collection alone, the function tells the types."""
+    if "map" in json:
+        return _read(hints_of(function)["return"], json["map"], json["name"])
+    return _read_typed(json)
 
 
 def _read_typed(json: Any) -> Any:
@@ -120,12 +130,9 @@ def _read_typed(json: Any) -> Any:
         return tuple(map(_read_typed, json["tuple"]))
     if "step" in json:
         return unknown_step("a step", _read_typed(json["step"]))
-    kind = _named(json["type"])
-    if issubclass(kind, Map):
-        raise ValueError(  # noqa: TRY004 - what is wrong is the witness
-            "a collection alone as the state of a loop does not tell its types"
-        )
-    state = _read(kind, json["value"])
+    if "map" in json:
+        raise ValueError("a collection alone as the state of a loop does not tell its types")
+    state = _read(_named(json["type"]), json["value"])
     for collection, name in zip(_maps_in(state), json["maps"], strict=True):
         collection.name = name
     return state
