@@ -79,7 +79,7 @@ Theorems may rest on others, declared before. A result names them, and counts on
 - ``keep(State, lambda now: [(name, condition), ...])``: loops over such states keep more than the
   shipped invariant says, of every entry for instance, or of the theorem's arguments::
 
-      @theorem("THM-UCM-20", ..., about=(fill,))
+      @theorem("THM-UCM-53", ..., about=(fill,))
       def a_fill_keeps_the_book(parameters: Parameters, taking: Taking, taker: Taker) -> None:
           assume(both(goes_on(taking, taker), parameters_are_sound(parameters)))
           assume(book_is_sound(taking))               # every(...)
@@ -87,7 +87,7 @@ Theorems may rest on others, declared before. A result names them, and counts on
           prove(book_is_sound(after), "sound")
           prove(after.fills < taking.fills, "one fill less")
 
-      @theorem("THM-UCM-21", ..., about=(take,), known_by={fill: (a_fill_keeps_the_book,)})
+      @theorem("THM-UCM-57", ..., about=(take,), known_by={fill: (a_fill_keeps_the_book,)})
       def matching_keeps_the_book(parameters: Parameters, taking: Taking, taker: Taker) -> None:
           assume(parameters_are_sound(parameters))
           assume(book_is_sound(taking))

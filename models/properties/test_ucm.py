@@ -64,7 +64,7 @@ def agree(state: UcmState, books: Books) -> None:
 
 
 def keeps_the_stated_invariants(state: UcmState) -> None:
-    """INV-UCM-0 to INV-UCM-8."""
+    """INV-UCM-0 to INV-UCM-12, but INV-UCM-9, which is of matching alone."""
     links = state.links
     assert stated.parameters_are_sound(state.parameters)
     assert all(stated.is_covered(state, coin) for coin in Coin)

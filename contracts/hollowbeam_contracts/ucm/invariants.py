@@ -84,12 +84,12 @@ def order_is_linked(links: Links, number: Nat, order: Order) -> bool:
 
 
 def order_is_counted(order_count: Nat, number: Nat, order: Order) -> bool:
-    """INV-UCM-3: no number of an order is ahead of the count."""
+    """INV-UCM-11: no number of an order is ahead of the count."""
     return implies(order.lots > 0, number <= order_count)
 
 
 def place_is_counted(order_count: Nat, key: LinkKey, node: Node) -> bool:
-    """INV-UCM-3: no number that stands in a queue is ahead of the count."""
+    """INV-UCM-12: no number that stands in a queue is ahead of the count."""
     return implies((key[1] > 0) & node.is_open, key[2] <= order_count)
 
 
@@ -124,7 +124,7 @@ def has_no_gap(links: Links, key: LinkKey, place: Nat) -> bool:
 
 
 def level_is_sound(key: LinkKey, head: Node, other: LinkKey, level: Node) -> bool:
-    """INV-UCM-6: a level is open exactly if its own ring is not empty (two arbitrary places)."""
+    """INV-UCM-10: a level is open exactly if its own ring is not empty (two arbitrary places)."""
     heads = (key[1] > 0) & (key[2] == 0)
     is_its = heads & (other[0] == key[0]) & (other[1] == LEVELS) & (other[2] == key[1])
     return implies(is_its, level.is_open == (head.after > 0))

@@ -263,10 +263,7 @@ SABOTEURS = (
         "    return links.get((side, ring, ZERO)).before",
         "    return links.get((side, ring, ZERO)).after",
         "a third order at a price is refused",
-        (
-            "THM-UCM-42",
-            "THM-UCM-46",
-        ),
+        ("THM-UCM-42",),
     ),
     Saboteur(
         "SAB-UCM-20a",

@@ -109,6 +109,7 @@ def matching_keeps_the_book(
     """Any number of fills keeps the book, and leaves the taker's own side alone.
 
     At their end nothing is left that the taker would fill, and one is filled if one could be.
+    INV-UCM-9 is kept between any two of them.
     """
     ready(parameters, taking, taker, order_count)
 

@@ -67,7 +67,8 @@ def a_limit_order_conserves_both_coins(
 ) -> None:
     """Whatever a limit order fills and leaves, the escrow covers all, and each order is sound.
 
-    Nobody but its owner has less free than before.
+    Nobody but its owner has less free than before. INV-UCM-0, INV-UCM-1, INV-UCM-2, INV-UCM-8 and
+    INV-UCM-11 are kept.
     """
     assume_sound(state)
     assume(is_covered(state, coin) & (order_count == state.order_count))
@@ -107,7 +108,10 @@ def a_limit_order_keeps_the_book(
     level: Nat,  # noqa: ARG001 - what is cited speaks of it
     place: Nat,  # noqa: ARG001
 ) -> None:
-    """Whatever a limit order fills and leaves, each order stands in its level, and none crosses."""
+    """Whatever a limit order fills and leaves, each order stands in its level, and none crosses.
+
+    INV-UCM-3, INV-UCM-4, INV-UCM-5, INV-UCM-6, INV-UCM-7, INV-UCM-10 and INV-UCM-12 are kept.
+    """
     assume_sound(state)
     assume(order_count == state.order_count)
     after = limit_order(state, call, action).state

@@ -86,13 +86,13 @@ def prove_rings(links: Links) -> None:
 
 
 def assume_book(links: Links) -> None:
-    """Assume INV-UCM-4, INV-UCM-5 and, of links alone, INV-UCM-6."""
+    """Assume INV-UCM-4, INV-UCM-5 and INV-UCM-10."""
     assume_rings(links)
     assume(every(links, level_is_sound, arity=2))
 
 
 def prove_book(links: Links) -> None:
-    """Prove INV-UCM-4, INV-UCM-5 and, of links alone, INV-UCM-6."""
+    """Prove INV-UCM-4, INV-UCM-5 and INV-UCM-10."""
     prove_rings(links)
     prove(every(links, level_is_sound, arity=2), "no open level is empty, and no other is not")
 
@@ -199,7 +199,7 @@ def covers_all(state: UcmState) -> Any:
 
 
 def counted(order_count: Nat, before: Links | None = None) -> Callable[..., Any]:
-    """INV-UCM-3 of each place: its number. What stood there before is looked at first."""
+    """INV-UCM-12 of each place. What stood there before is looked at first."""
 
     def stands(key: LinkKey, node: Node) -> Any:
         if before is not None:
@@ -215,7 +215,7 @@ def own_side(taker: Taker, before: Links) -> Callable[..., Any]:
 
 
 def known(order_count: Nat) -> Callable[..., Any]:
-    """INV-UCM-3 of each order: its number."""
+    """INV-UCM-11 of each order."""
     return lambda number, order: order_is_counted(order_count, number, order)
 
 
