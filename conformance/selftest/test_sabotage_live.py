@@ -13,7 +13,7 @@ from hollowbeam.cli.main import application
 from hollowbeam_conformance.roles import ROLES
 from hollowbeam_conformance.run.suite import load
 from hollowbeam_conformance.sabotage.hunt import Trail, hunt, is_right, lines, summary
-from hollowbeam_conformance.sabotage.matrix import CONTROL
+from hollowbeam_conformance.sabotage.matrix import CONTROL, in_order
 from hollowbeam_conformance.sabotage.reach import OURS, modules_of, roles_reached
 from hollowbeam_conformance.vectors import DIRECTORY
 from hollowbeam_models.saboteur import all_saboteurs
@@ -62,6 +62,17 @@ def test_every_saboteur_reaches_the_role_of_its_room() -> None:
     for each in all_saboteurs().values():
         role = rooms.get(each.clause.partition("-")[0])
         assert role is None or role in roles_reached(each.module), each.id
+
+
+def test_roles_judged_after_its_own_are_asked_only_where_nothing_was_found() -> None:
+    suite = load(DIRECTORY)
+    for name in ("SAB-MSG-22a", "SAB-STK-10b"):
+        saboteur = all_saboteurs()[name]
+        before, after = in_order(suite, saboteur)
+        assert before[-1] == {"MSG": "message", "STK": "staking"}[name[4:7]]
+        assert (*before, *after) == tuple(
+            role for role in suite.roles if role in roles_reached(saboteur.module)
+        )
 
 
 def of(saboteur: str, clause: str, steps: int, kind: str = "wrong-state", named: str = "") -> Trail:

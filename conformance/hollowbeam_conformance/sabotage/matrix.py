@@ -1,7 +1,9 @@
 """Judge each saboteur through the public adapter, and lay out which clauses the findings name.
 
 A saboteur is judged by the roles that its module can reach. The answers of the others are those of
-the control, which passes all of their cases, so they add no finding and change no order.
+the control, which passes all of their cases, so they add no finding and change no order. Of the
+roles that it reaches, those judged after its own can only add findings behind the first, so they
+are asked only where nothing was found before them.
 """
 
 from __future__ import annotations
@@ -88,12 +90,29 @@ def judge_all(
 
 def judge(suite: Suite, saboteur: Saboteur) -> Row:
     """Judge one saboteur, as any implementation is judged."""
-    roles = () if saboteur.id == CONTROL else roles_reached(saboteur.module)
+    if saboteur.id == CONTROL:
+        return row(saboteur, _judged(suite, saboteur, ()))
+    before, after = in_order(suite, saboteur)
+    report = _judged(suite, saboteur, before)
+    if after and not report.findings:
+        report = _judged(suite, saboteur, after)
+    return row(saboteur, report)
+
+
+def in_order(suite: Suite, saboteur: Saboteur) -> tuple[list[str], list[str]]:
+    """Part the roles that it reaches: up to the one that judges its clause, and those behind."""
+    reached = set(roles_reached(saboteur.module))
+    roles = [role for role in suite.roles if role in reached]
+    own = {case.role for case in suite.cases if case.clause == saboteur.clause}
+    end = max((roles.index(role) + 1 for role in own & reached), default=len(roles))
+    return roles[:end], roles[end:]
+
+
+def _judged(suite: Suite, saboteur: Saboteur, roles: Sequence[str]) -> Report:
     with scratch_directory() as scratch:
         launch = prepare(command_of(saboteur), level="none", limits=LIMITS, scratch=scratch)
         options = Options(patterns=roles, asked_alone=0)  # leaks count like any other finding
-        report = Session(suite, launch, limits=LIMITS, options=options).run()
-    return row(saboteur, report)
+        return Session(suite, launch, limits=LIMITS, options=options).run()
 
 
 def command_of(saboteur: Saboteur) -> list[str]:
