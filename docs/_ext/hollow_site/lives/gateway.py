@@ -27,7 +27,7 @@ MACHINES: Final = {
     "subscription": Machine(
         "subscriptions",
         _of_subscription,
-        {"NONE": (0, 0), "ACTIVE": (1, 0), "ACTIVE, waiting": (2, 0), "CUT_OFF": (1.5, 1)},
+        {"NONE": (0, 0), "ACTIVE": (1, 0), "ACTIVE, waiting": (1, 2.4), "CUT_OFF": (2, 1.2)},
     ),
     "term": Machine("terms", _of_term, {"UNKNOWN": (0, 0), "OPEN": (1, 0), "CLOSED": (2, 0)}),
 }
