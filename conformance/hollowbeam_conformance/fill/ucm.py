@@ -46,6 +46,7 @@ ORDER = (
     ucm_matching.priorities,
     ucm_matching.rests,
     ucm_matching.ends,
+    ucm_market.unequal,
     ucm_matching.remainders,
     ucm_matching.buyers,
     ucm_matching.afterwards,

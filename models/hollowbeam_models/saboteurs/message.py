@@ -361,6 +361,14 @@ NAMES = (
         "sha256(signed_hash(item)).digest()",
         "the digest is a hash without a tag",
     ),
+    Saboteur(
+        "SAB-MSG-18c",
+        "MSG-18",
+        _SIGNING,
+        "tagged_hash(HashTag.DIGEST, signed_hash(item))",
+        'tagged_hash(HashTag.DIGEST, signed_hash(replace(item, anchor=b"")))',
+        "the digest leaves out the anchor, so that paying the same twice is paying once",
+    ),
 )
 
 BUNDLES = (

@@ -35,6 +35,15 @@ SABOTEURS = (
         ("THM-DRE-51",),
     ),
     Saboteur(
+        "SAB-DRE-31i",
+        "DRE-31",
+        _DRE + "guarantees",
+        "(evidence.quorum >= 1) & (evidence.endorsed >= evidence.quorum)",
+        "evidence.endorsed >= 1",
+        "whoever endorses a result is a quorum",
+        ("THM-DRE-50",),
+    ),
+    Saboteur(
         "SAB-DRE-31d",
         "DRE-31",
         _DRE + "guarantees",

@@ -143,6 +143,15 @@ SABOTEURS = (
         ("THM-STK-2",),
     ),
     Saboteur(
+        "SAB-STK-9d",
+        "STK-9",
+        _STAKES,
+        "replace(bond, stake=Nat(bond.stake + action.amount))",
+        "replace(bond, stake=action.amount)",
+        "a further stake replaces the first",
+        ("THM-STK-2",),
+    ),
+    Saboteur(
         "SAB-STK-10a",
         "STK-10",
         _STAKES,

@@ -212,6 +212,16 @@ SABOTEURS = (
         ("THM-UCM-59",),
     ),
     Saboteur(
+        "SAB-UCM-26d",
+        "UCM-26",
+        _MATCHING,
+        "(best != 0) & (best <= taker.limit)",
+        "(best != 0) & ((best == taker.limit)"
+        " | ((taker.side == Side.ASK) & (best <= taker.limit)))",
+        "a buyer meets only who asks for exactly the limit",
+        ("THM-UCM-59",),
+    ),
+    Saboteur(
         "SAB-UCM-27a",
         "UCM-27",
         _ORDERS,

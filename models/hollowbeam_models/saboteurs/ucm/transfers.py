@@ -66,6 +66,16 @@ SABOTEURS = (
         "a transfer that comes back may lack its kind",
     ),
     Saboteur(
+        "SAB-UCM-3c",
+        "UCM-3",
+        _CONTRACT,
+        "    after = dispatch(ACTIONS, state, call, name, data).state\n",
+        '    if isinstance(data, dict) and isinstance(data.get("price"), str):\n'
+        '        data = {**data, "price": data["price"].partition(".")[0]}\n'
+        "    after = dispatch(ACTIONS, state, call, name, data).state\n",
+        "a price that is a fraction is rounded down",
+    ),
+    Saboteur(
         "SAB-UCM-4a",
         "UCM-4",
         _TRANSFERS,
