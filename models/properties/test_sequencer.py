@@ -31,6 +31,7 @@ from hollowbeam.protocol.sequencer.seat import Genesis, Seat, begin, handle
 from hollowbeam.protocol.sequencer.state import Lane
 from hollowbeam_models.domains.sequencer_moves import (
     FOREIGN,
+    INHERITED,
     MESSAGES,
     RELAYS,
     SOURCE_BUNDLE,
@@ -45,8 +46,10 @@ from hollowbeam_models.sequencer_world import (
     NOW,
     PROCESS,
     ROOT,
+    SOURCE,
     STRANGER,
     SUCCESSOR,
+    address,
     block,
     digest_of,
     genesis,
@@ -55,7 +58,7 @@ from hollowbeam_models.sequencer_world import (
 )
 
 STEPS = 25
-OUTBOX = {item: number // 2 for number, item in enumerate(RELAYS)}
+OUTBOX = {item: number // 2 for number, item in enumerate(RELAYS)} | dict.fromkeys(INHERITED, 0)
 """The sequence of each relay of this world; all are of one pair."""
 
 FIRST_BLOCK = block(ROOT, SOURCE_BUNDLE)
@@ -79,6 +82,18 @@ class Books:
     queue: list[bytes] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     met: bool = False
+    terms: list[dict[str, Any]] = field(default_factory=list)
+
+    def is_attested(self, item: bytes) -> bool:
+        """Look for the signer among the hosts of the source, from the term of the result on."""
+        if item not in INHERITED:
+            return True
+        who, number = INHERITED[item]
+        return any(
+            (each["process"], each["host"]) == (SOURCE, address(who))
+            and int(each["term"]) >= number
+            for each in self.terms
+        )
 
     def received(self) -> int:
         return len([item for item in self.log if item in OUTBOX])
@@ -125,6 +140,8 @@ class Books:
         return self.relay(item, weighty=weighty) if item in OUTBOX else None
 
     def relay(self, item: bytes, *, weighty: bool) -> str | None:
+        if not self.is_attested(item):
+            return "NOT_EVALUATOR"
         if not self.is_durable() and not weighty:
             return "NOT_DURABLE"
         if not self.met:
@@ -203,8 +220,8 @@ def draw_step(data: st.DataObject, seat: Seat, ops: tuple[str, ...]) -> tuple[st
 @ORDINARY
 @given(st.data())
 def test_a_host_does_what_the_chapter_says(data: st.DataObject) -> None:
-    seat = begin(from_json(Genesis, data.draw(starts())))
-    books = Books()
+    start: Any = data.draw(starts())
+    seat, books = begin(from_json(Genesis, start)), Books(terms=start["terms"])
     if data.draw(st.booleans()):
         told(books, seat, "advance", OPENING)
         seat = handle(seat, "advance", OPENING).state

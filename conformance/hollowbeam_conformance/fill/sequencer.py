@@ -12,6 +12,7 @@ from hollowbeam_conformance.fill import (
     sequencer_lanes,
     sequencer_logs,
     sequencer_relays,
+    sequencer_successors,
 )
 from hollowbeam_conformance.fill.cases import Case, CaseBook
 
@@ -35,6 +36,7 @@ ORDER = (
     sequencer_forced.passed,
     # Relays, whose source is durable by weight.
     sequencer_relays.relays,
+    sequencer_successors.successors,
     sequencer_relays.weights,
     # What others published.
     sequencer_logs.bundles,

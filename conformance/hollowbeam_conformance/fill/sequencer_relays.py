@@ -190,7 +190,7 @@ def _forged(book: CaseBook) -> None:
         ),
         (
             "stranger",
-            "A result that another than the host of its term attests is refused",
+            "A result that a stranger attests is refused",
             Reason.NOT_EVALUATOR,
             relayed(attested(SOURCE_ENTRY, *OUTBOX, by=STRANGER), OUTBOX),
         ),

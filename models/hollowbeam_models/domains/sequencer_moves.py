@@ -23,6 +23,7 @@ from hollowbeam_models.sequencer_world import (
     HOST,
     MET,
     NOW,
+    OUTBOX,
     PROCESS,
     ROOT,
     SECOND,
@@ -31,6 +32,7 @@ from hollowbeam_models.sequencer_world import (
     SOURCE_HOST,
     STRANGER,
     SUCCESSOR,
+    attested,
     block,
     block_id,
     digest_of,
@@ -39,6 +41,7 @@ from hollowbeam_models.sequencer_world import (
     log,
     message,
     relay,
+    relayed,
     term,
 )
 
@@ -52,6 +55,12 @@ WRONG_ONE_IN: Final = 6
 
 MESSAGES: Final = tuple(message(who, number) for number in range(2) for who in (ALICE, BOB, CAROL))
 RELAYS: Final = tuple(relay(index, by=by) for index in range(3) for by in (ALICE, BOB))
+INHERITED: Final = {
+    relayed(attested(SOURCE_ENTRY, *OUTBOX, by=who, term=Nat(number)), OUTBOX): (who, number)
+    for who, number in ((SUCCESSOR, 0), (STRANGER, 0), (SOURCE_HOST, 1))
+}
+"""Relays of the first message, attested by another than the host: by whom, and in which term."""
+
 FOREIGN: Final = (
     message(ALICE, 9, target=SOURCE),
     message(ALICE, 9, kind="Spawn"),
@@ -84,7 +93,8 @@ def starts() -> st.SearchStrategy[Json]:
     depths = st.integers(0, DEPTH).map(lambda depth: genesis(depth=depth))
     terms = st.integers(1, 3).map(lambda number: genesis(number=number))
     standby = st.just(genesis(who=STRANGER, terms=(term(HOST),)))
-    return st.one_of(st.just(genesis()), depths, depths, terms, taken, taken, standby)
+    heirs = st.just(genesis(terms=(term(HOST), term(SUCCESSOR, 1, process=SOURCE, begin=1))))
+    return st.one_of(st.just(genesis()), depths, depths, terms, taken, taken, standby, heirs, heirs)
 
 
 def moves(role: Any) -> st.SearchStrategy[Move]:
@@ -97,7 +107,8 @@ def moves(role: Any) -> st.SearchStrategy[Move]:
         first = _submits(lane, _items())
     usual = (first, first, first, _submits(lane, _items()), _advances(lane), _advances(lane))
     ticks: st.SearchStrategy[Move] = st.just(("tick", {}))
-    others = (ticks, _follows(lane), _follows(lane), _rebuilds(), _takeovers(lane))
+    inherited = _submits(lane, st.sampled_from(sorted(INHERITED)))
+    others = (ticks, _follows(lane), _follows(lane), _rebuilds(), _takeovers(lane), inherited)
     return st.one_of(*usual, *usual, *others, _bundles(), _reads(), _compares(lane), _texts(lane))
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hollowbeam.kernel.vocabulary import Nat, ResultHash
-from hollowbeam.protocol.commitments import result_hash, signer_of
+from hollowbeam.protocol.commitments import result_hash
 from hollowbeam.protocol.dre import guarantees
 from hollowbeam.protocol.dre.guarantees import Guarantee
-from hollowbeam.protocol.relayer.admission import Evidence
 from hollowbeam.protocol.relayer.envelope import Relay
 from hollowbeam.protocol.sequencer.durable import known_from
 from hollowbeam.protocol.sequencer.reading import Known
@@ -23,18 +20,7 @@ def known_at(world: World, height: Nat) -> Known:
     def is_guaranteed(relay: Relay) -> bool:
         return meets_guarantee(world, relay)
 
-    known = known_from(world.chronicle.durable[height], routes, is_guaranteed)
-
-    def answer(relay: Relay) -> Evidence:
-        evidence = known(relay)
-        result = relay.attestation.result
-        signer = signer_of(relay.attestation.signature)
-        later = world.routes.get(result.process, [])[result.term :]
-        if any(term.host == signer for term in later):
-            return replace(evidence, host=signer)
-        return evidence
-
-    return answer
+    return known_from(world.chronicle.durable[height], routes, is_guaranteed)
 
 
 def meets_guarantee(world: World, relay: Relay) -> bool:

@@ -14,6 +14,7 @@ from hollowbeam.kernel.records import from_json, to_json
 from hollowbeam.kernel.vocabulary import Address, Nat, ProcessId
 from hollowbeam.protocol import arweave
 from hollowbeam.protocol.commitments import Attestation, is_signed, result_hash, signer_of
+from hollowbeam.protocol.relayer.admission import attester
 from hollowbeam_contracts.staking.state import Role
 from hollowbeam_models.network.books import Books, check_conservation, claim, durable_books
 from hollowbeam_models.network.chronicle import Chronicle
@@ -144,5 +145,6 @@ def _check_attestation(
     same = result.slot < len(slots) and slots[result.slot].result == result
     claim(same, f"slot {result.slot} gives the result that is attested")
     claim(is_signed(signature, result_hash(result)), "its evaluator signed it")
-    hosts = {term.host for term in terms[result.process][result.term :]}
-    claim(signer_of(signature) in hosts, "the evaluator hosts the process")
+    hosts = {each.term: each.host for each in terms[result.process]}
+    signer = signer_of(signature)
+    claim(attester(signer, hosts, result.term) == signer, "the evaluator hosts the process")

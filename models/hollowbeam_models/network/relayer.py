@@ -20,7 +20,7 @@ from hollowbeam.protocol.commitments import (
 )
 from hollowbeam.protocol.message.item import serialize_item
 from hollowbeam.protocol.relayer import duties, learning, state
-from hollowbeam.protocol.relayer.admission import Pair
+from hollowbeam.protocol.relayer.admission import Pair, attester
 from hollowbeam.protocol.relayer.envelope import Relay, claims_of, read_relay, wrap
 from hollowbeam.protocol.relayer.state import RelayKey, Sending, Way
 from hollowbeam_models.network import packets
@@ -89,8 +89,7 @@ class RelayerNode:
         """Take up every message of an outbox that goes to a process."""
         result = told.attestation.result
         signer = signer_of(told.attestation.signature)
-        terms = world.routes[result.process][result.term :]
-        host = signer if any(term.host == signer for term in terms) else Address("")
+        hosts = {each.term: each.host for each in world.routes[result.process]}
         leaves = [leaf_of(message) for message in told.outbox]
         for index, message in enumerate(told.outbox):
             if message.kind is not Kind.PROCESS:
@@ -104,7 +103,7 @@ class RelayerNode:
                 target=message.target,
                 sequence=message.sequence,
                 evaluator=signer,
-                host=host,
+                host=attester(signer, hosts, result.term),
                 slot=result.slot,
                 assignment=result.assignment,
                 is_bounce=message.action == BOUNCE,

@@ -127,7 +127,7 @@ class Reason(StrEnum):
     MISDIRECTED = "MISDIRECTED", "RLY-7", "the message is for another target"
     NOT_INCLUDED = "NOT_INCLUDED", "RLY-8", "the message does not stand in the outbox of the result"
     UNATTESTED = "UNATTESTED", "RLY-9", "the signature of the result does not verify"
-    NOT_EVALUATOR = "NOT_EVALUATOR", "RLY-10", "the result is not signed by the host of its process in its term"  # noqa: E501
+    NOT_EVALUATOR = "NOT_EVALUATOR", "RLY-10", "the result is not signed by a host of its process in its term or a later one"  # noqa: E501
     NOT_DURABLE = "NOT_DURABLE", "RLY-11", "the slot of the result is not durable yet"
     ABANDONED = "ABANDONED", "RLY-12", "the result is of an assignment that did not survive"
     NOT_GUARANTEED = "NOT_GUARANTEED", "RLY-13", "the result does not meet the guarantee of the target yet"  # noqa: E501

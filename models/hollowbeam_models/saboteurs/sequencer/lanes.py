@@ -5,6 +5,8 @@ from __future__ import annotations
 from hollowbeam_models.saboteur import Saboteur
 
 _ADMISSION = "hollowbeam.protocol.sequencer.admission"
+_ATTESTING = "hollowbeam.protocol.relayer.admission"
+_DURABLE = "hollowbeam.protocol.sequencer.durable"
 _LANE = "hollowbeam.protocol.sequencer.lane"
 _READING = "hollowbeam.protocol.sequencer.reading"
 _STATE = "hollowbeam.protocol.sequencer.state"
@@ -240,5 +242,37 @@ SABOTEURS = (
         "        return admit(lane.received, replace(request.relay, branch=Nat(0)))\n",
         "all branches of a source are counted as one",
         ("THM-SEQ-4",),
+    ),
+    Saboteur(
+        "SAB-SEQ-9d",
+        "SEQ-9",
+        _ATTESTING,
+        "    return signer if signer in heirs else hosts.get(term, NOBODY)\n",
+        "    return hosts.get(term, NOBODY)\n",
+        "the successor may not attest what a host vanished before it attested",
+    ),
+    Saboteur(
+        "SAB-SEQ-9e",
+        "SEQ-9",
+        _ATTESTING,
+        "    return signer if signer in heirs else hosts.get(term, NOBODY)\n",
+        "    return signer\n",
+        "anybody may attest",
+    ),
+    Saboteur(
+        "SAB-SEQ-9f",
+        "SEQ-9",
+        _ATTESTING,
+        "    heirs = {host for each, host in hosts.items() if each >= term}\n",
+        "    heirs = set(hosts.values())\n",
+        "a host of earlier terms may attest what came after it",
+    ),
+    Saboteur(
+        "SAB-SEQ-9g",
+        "SEQ-9",
+        _DURABLE,
+        "for (named, term), route in routes.items() if named == process}",
+        "for (_, term), route in routes.items()}",
+        "the hosts of all processes are taken for one's",
     ),
 )

@@ -6,13 +6,14 @@ next sequence of each pair is enough, so a repeated, raced or retried relay is r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.transition import implements
-from hollowbeam.kernel.vocabulary import Address, AssignmentHash, Nat, ProcessId
+from hollowbeam.kernel.vocabulary import NOBODY, Address, AssignmentHash, Nat, ProcessId
 from hollowbeam.protocol.commitments import signer_of
 from hollowbeam.protocol.relayer.envelope import Claims, Relay, check, claims_of
 
@@ -27,7 +28,7 @@ Received: TypeAlias = Map[Pair, Nat]
 class Evidence:
     """What a node knows of a relay's source slot that the relay itself cannot prove.
 
-    ``host`` is who hosts the source in the result's term, or nobody. ``surviving`` is the
+    ``host`` is who may attest the result (``attester``), or nobody. ``surviving`` is the
     assignment that is durable at the result's slot; it counts only where ``durable``.
     ``guaranteed`` says that the result meets the guarantee of the target, and is not convicted.
     """
@@ -67,9 +68,20 @@ def facts_of(relay: Relay, network: str, target: Address, evidence: Evidence) ->
     )
 
 
+@implements("SEQ-9", "RLY-10")
+def attester(signer: Address, hosts: Mapping[Nat, Address], term: Nat) -> Address:
+    """Give who may attest a result of a term, given who hosts its process in each term.
+
+    It is the signer if it hosts the process in that term or in a later one, since it inherits the
+    log; else the host of that term, or nobody.
+    """
+    heirs = {host for each, host in hosts.items() if each >= term}
+    return signer if signer in heirs else hosts.get(term, NOBODY)
+
+
 @implements("RLY-10")
 def check_evaluator(evaluator: Address, host: Address) -> None:
-    """Refuse a result that somebody else attests than who hosts its process in its term.
+    """Refuse a result that somebody else attests than ``host``, who may (``attester``).
 
     Rejects: NOT_EVALUATOR (RLY-10).
     """

@@ -17,7 +17,7 @@ from hollowbeam.protocol.relayer.state import Deliver, Learn, RelayerState, Way
 def learned(relay: Relay, network: str, host: Address) -> Learn:
     """Reduce a relay that a relayer could bring to what it asks before it takes it up.
 
-    ``host`` is who hosts the source in the term of the result.
+    ``host`` is who may attest the result (``attester``).
     """
     message, result = relay.message, relay.attestation.result
     return Learn(

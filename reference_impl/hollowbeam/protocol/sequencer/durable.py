@@ -28,7 +28,7 @@ from hollowbeam.protocol.commitments import (
     signer_of,
 )
 from hollowbeam.protocol.message.signing import read_item
-from hollowbeam.protocol.relayer.admission import Evidence
+from hollowbeam.protocol.relayer.admission import Evidence, attester
 from hollowbeam.protocol.relayer.envelope import Relay
 from hollowbeam.protocol.sequencer.bundles import bundles_in, entries_in
 from hollowbeam.protocol.sequencer.lane import follow, link
@@ -190,6 +190,12 @@ def survivor(
     return named if has_supermajority(signed, total) else NO_ASSIGNMENT
 
 
+@implements("SEQ-9")
+def hosts_of(routes: Routes, process: ProcessId) -> dict[Nat, Address]:
+    """Give who hosts a process in each of its terms."""
+    return {term: route.host for (named, term), route in routes.items() if named == process}
+
+
 @implements("SEQ-9", "SEQ-25", "SEQ-26")
 def known_from(
     durable: Durable,
@@ -205,10 +211,11 @@ def known_from(
 
     def known(relay: Relay) -> Evidence:
         result = relay.attestation.result
+        signer = signer_of(relay.attestation.signature)
         bundled = durable.slots.get((result.process, result.slot))
         surviving = survivor(bundled, result.assignment, signed, total)
         return Evidence(
-            host=routes.get((result.process, result.term)).host,
+            host=attester(signer, hosts_of(routes, result.process), result.term),
             durable=surviving != NO_ASSIGNMENT,
             surviving=surviving,
             guaranteed=is_guaranteed(relay),
