@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from types import MappingProxyType
@@ -10,12 +11,14 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from hollowbeam.kernel.actor import Call, Kind
+from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.errors import Rejection
 from hollowbeam.kernel.vocabulary import ZERO, Address, Nat
 from hollowbeam_contracts.notices import CreditNotice, DebitNotice
 from hollowbeam_contracts.ucm import MODULE
 from hollowbeam_contracts.ucm.actions import CancelOrder, LimitOrder, MarketOrder, Returned
 from hollowbeam_contracts.ucm.book import opposite, rank_of
+from hollowbeam_contracts.ucm.orders import opened
 from hollowbeam_contracts.ucm.rings import Links
 from hollowbeam_contracts.ucm.search import hint_for, prices
 from hollowbeam_contracts.ucm.state import (
@@ -60,16 +63,7 @@ def takings(states: st.SearchStrategy[UcmState]) -> st.SearchStrategy[Taking]:
     """Draw the midst of matching: a state, and what a taker still wants and has set aside."""
 
     def made(state: UcmState, lots: int, reserve: int, fills: int) -> Taking:
-        return Taking(
-            orders=state.orders,
-            links=state.links,
-            free=state.free,
-            pending=state.pending,
-            request_count=state.request_count,
-            lots=Nat(lots),
-            reserve=Nat(reserve),
-            fills=Nat(fills),
-        )
+        return opened(state, Nat(lots), Nat(reserve), Nat(fills))
 
     few = st.integers(0, 9)
     return st.builds(made, states, few, st.sampled_from((0, 5, 9, 50, 100, 500)), few)
@@ -104,7 +98,7 @@ def ucm_aims(given: Any) -> list[Aim]:
     if isinstance(given, UcmState):
         return _aims_of_state(given)
     if isinstance(given, Parameters):
-        return [_aim_of_fill(given, side) for side in Side]
+        return _aims_of_fill(given)
     if hasattr(given, "items"):
         return [_aim_of_place(*key) for key, node in given.items() if node.is_open]
     return []
@@ -161,10 +155,61 @@ def _aim_of_side(state: UcmState, side: Side) -> Aim:
     }
 
 
-def _aim_of_fill(parameters: Parameters, side: Side) -> Aim:
-    """Aim a taker of a side at all prices, with lots that what is set aside pays for."""
-    del parameters
-    return {Side: [side], (Taker, "limit"): [TOP], (Taker, "spends"): [False, True]}
+_STANDING: Final = (
+    ("ASK", 0, 3, 10),
+    ("ASK", 2, 4, 10),
+    ("ASK", 0, 9, 11),
+    ("BID", 1, 4, 9),
+    ("BID", 2, 3, 9),
+    ("BID", 1, 5, 8),
+)
+"""Side, holder, lots and price of orders that rest."""
+
+
+@cache
+def standing(lot: Nat, minimum: Nat) -> UcmState:
+    """Give an exchange of a scale in which some orders rest; those below the minimum do not."""
+    start: Json = {"asset": ASSET, "token": TOKEN, "lot": str(lot), "minimum": str(minimum)}
+    state: UcmState = MODULE.start(start)
+    for keeper in (ASSET, TOKEN):
+        for holder in HOLDERS:
+            told: Json = {"sender": holder, "kind": "WALLET", "quantity": "300", "reference": "1"}
+            call = Call(Address(keeper), ZERO, Kind.PROCESS)
+            state = MODULE.handle(state, call, "Credit-Notice", told).state
+    for side, owner, lots, price in _STANDING:
+        hint = hint_for(state, Side(side), Nat(price))
+        numbers = {"lots": lots, "price": price, "hint": hint, "max_fills": 0}
+        wanted: Json = {"side": side, **{name: str(number) for name, number in numbers.items()}}
+        with suppress(Rejection):
+            call = Call(Address(HOLDERS[owner]), ZERO)
+            state = MODULE.handle(state, call, "Limit-Order", wanted).state
+    return state
+
+
+def _aims_of_fill(parameters: Parameters) -> list[Aim]:
+    """Aim a taker at a book of these parameters, with a reserve that suffices."""
+    if not parameters.lot or not parameters.minimum:
+        return []
+    state = standing(parameters.lot, parameters.minimum)
+
+    def aim(side: Side, limit: int, reserve: Callable[[int], int], *, spends: bool) -> Aim:
+        midst = [
+            opened(state, Nat(lots), Nat(reserve(lots)), Nat(fills))
+            for lots in (1, 3, 5, 30)
+            for fills in (1, 4)
+        ]
+        return {
+            Taking: midst,
+            Side: [side],
+            (Taker, "side"): [side],
+            (Taker, "limit"): [Nat(limit)],
+            (Taker, "spends"): [spends],
+            Nat: [state.order_count],
+        }
+
+    sells = aim(Side.ASK, TOP - 8, lambda lots: lots * parameters.lot, spends=False)
+    buys = aim(Side.BID, 11, lambda lots: lots * 12, spends=False)
+    return [sells, buys, aim(Side.BID, TOP, lambda lots: lots, spends=True)]
 
 
 def _aim_of_place(side: Side, ring: Nat, place: Nat) -> Aim:

@@ -24,11 +24,7 @@ SABOTEURS = (
         "first(taking.links, side, best_rank(taking.links, side))",
         "first(taking.links, side, taking.links.get((side, ZERO, ZERO)).before)",
         "the worst level is filled first",
-        (
-            "THM-UCM-50",
-            "THM-UCM-57",
-            "THM-UCM-58",
-        ),
+        ("THM-UCM-50",),
     ),
     Saboteur(
         "SAB-UCM-24a",
@@ -182,6 +178,15 @@ SABOTEURS = (
         ),
     ),
     Saboteur(
+        "SAB-UCM-25e",
+        "UCM-25",
+        _MATCHING,
+        "step=lambda now: fill(parameters, now, taker)",
+        "step=lambda now: replace(fill(parameters, now, taker), free=now.free)",
+        "what a fill gives back is forgotten with the next step",
+        ("THM-UCM-58",),
+    ),
+    Saboteur(
         "SAB-UCM-26a",
         "UCM-26",
         _MATCHING,
@@ -210,6 +215,15 @@ SABOTEURS = (
         "(taking.fills >= 0)",
         "one order more is filled",
         ("THM-UCM-59",),
+    ),
+    Saboteur(
+        "SAB-UCM-26e",
+        "UCM-26",
+        _MATCHING,
+        "guard=lambda now: goes_on(now, taker)",
+        "guard=lambda now: goes_on(now, taker) & (now.fills == taking.fills)",
+        "one order is filled at most",
+        ("THM-UCM-57",),
     ),
     Saboteur(
         "SAB-UCM-26d",
@@ -293,10 +307,7 @@ SABOTEURS = (
         "Nat(taking.reserve // order.price)",
         "Nat(taking.reserve // order.price + 1)",
         "a buyer has one lot more than is paid for",
-        (
-            "THM-UCM-52",
-            "THM-UCM-57",
-        ),
+        ("THM-UCM-52",),
     ),
     Saboteur(
         "SAB-UCM-29b",
