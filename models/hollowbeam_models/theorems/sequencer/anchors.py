@@ -45,6 +45,15 @@ def keeps_the_log(after: Lane, before: Lane, digest: Digest, pair: Pair) -> bool
     )
 
 
+def is_of_the_same_lane(after: Lane, before: Lane) -> bool:
+    """What a lane is never changes."""
+    return (
+        (after.network == before.network)
+        & (after.process == before.process)
+        & (after.depth == before.depth)
+    )
+
+
 @theorem("THM-SEQ-20", clauses=("SEQ-1",), about=(open_lane,), acceptance=True)
 def a_lane_begins_empty_and_sound(
     network: str,
@@ -93,6 +102,7 @@ def the_anchor_moves_on_by_one_block(
     prove(header.tip >= after.height + lane.depth, "with so many blocks on it")
     prove(keeps_the_log(after, lane, digest, pair), "the log stays")
     prove((after.term == lane.term) & (after.host == lane.host), "so does the term")
+    prove(is_of_the_same_lane(after, lane), "it is the same lane")
 
 
 @theorem("THM-SEQ-22", clauses=("SEQ-10", "SEQ-12"), about=(move_anchor,), rejects=MOVE_REASONS)
@@ -135,6 +145,7 @@ def only_what_is_inadmissible_is_passed_over(
     prove(is_sound(after, index, one), "the queue stays sound")
     prove(slots_are_unique(after, one, other) & relays_take_slots(after), "the log as well")
     prove(keeps_the_log(after, lane, one, pair), "nothing is assigned by it")
+    prove(is_of_the_same_lane(after, lane), "it is the same lane")
     passed = is_due(lane) & negate(is_admissible(lane, item))
     prove(implies(passed, after.first == lane.first + 1), "passed over")
     prove(implies(negate(passed), after.first == lane.first), "or kept for its turn")
@@ -153,8 +164,11 @@ def a_queue_at_rest_hides_nothing(lane: Lane, index: Nat) -> None:
 
 
 @theorem("THM-SEQ-25", clauses=("SEQ-11", "SEQ-14"), about=(tick,), rejects=(Reason.FORCED_FIRST,))
-def a_tick_says_that_nothing_is_due(lane: Lane, index: Nat, digest: Digest, pair: Pair) -> None:
-    """A tick states the end of the log at the anchor, and is given only if nothing is due."""
+def a_tick_says_that_nothing_is_due(lane: Lane, index: Nat) -> None:
+    """A tick states the end of the log at the anchor, and is given only if nothing is due.
+
+    The lane stays as it is, and so does every invariant.
+    """
     assume(queue_is_sound(lane) & none_before_is_admissible(lane, index))
     done = tick(lane)
     made, after = done.effects[0], done.state
@@ -164,7 +178,7 @@ def a_tick_says_that_nothing_is_due(lane: Lane, index: Nat, digest: Digest, pair
     prove((made.height == lane.height) & (made.block == lane.block), "at the anchor")
     prove((made.network == lane.network) & (made.process == lane.process), "of this process")
     prove(made.term == lane.term, "in this term")
-    prove(keeps_the_log(after, lane, digest, pair), "nothing changes")
+    prove(after == lane, "nothing changes")
 
 
 @theorem(
@@ -174,16 +188,33 @@ def a_tick_says_that_nothing_is_due(lane: Lane, index: Nat, digest: Digest, pair
     rejects=(Reason.STALE_TERM, Reason.NOT_HOST, Reason.WRONG_SLOT),
 )
 def a_takeover_keeps_exactly_what_survived(
-    lane: Lane, term: Nat, route: Route, host: Address, digest: Digest, pair: Pair
+    lane: Lane,
+    term: Nat,
+    route: Route,
+    host: Address,
+    digest: Digest,
+    other: Digest,
+    pair: Pair,
+    index: Nat,
 ) -> None:
-    """A later term goes on after the last survivor: no digest is lost, none is kept from use."""
+    """A later term goes on after the last survivor: no digest is lost, none is kept from use.
+
+    INV-SEQ-0, INV-SEQ-1, INV-SEQ-2, INV-SEQ-3, INV-SEQ-4 and INV-SEQ-5.
+    """
+    assume(is_sound(lane, index, digest) & slots_are_unique(lane, digest, other))
+    assume(relays_take_slots(lane))
     after = take_over(lane, term, route, host).state
     prove((after.term == term) & (term > lane.term), "a later term")
     prove((after.host == host) & (route.host == host), "under its host")
     prove(after.slot == route.begin, "from the first slot of the term")
     prove(keeps_the_log(after, lane, digest, pair), "what survived, and nothing else")
     anchor = (after.height == lane.height) & (after.block == lane.block)
-    prove(anchor & (after.first == lane.first) & (after.count == lane.count), "at its anchor")
+    prove(anchor & (after.since == lane.since), "at its anchor")
+    marks = (after.first == lane.first) & (after.count == lane.count)
+    prove(marks & (after.relays == lane.relays), "with what was due")
+    prove(is_of_the_same_lane(after, lane), "it is the same lane")
+    prove(is_sound(after, index, digest), "the queue stays sound")
+    prove(slots_are_unique(after, digest, other) & relays_take_slots(after), "the log as well")
 
 
 @theorem("THM-SEQ-27", clauses=("SEQ-10",), about=(precedes,), acceptance=True)

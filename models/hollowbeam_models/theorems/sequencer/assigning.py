@@ -188,7 +188,8 @@ def admission_of_a_block_commutes(
 ) -> None:
     """Whichever of two items is tried first, the same are admitted, unless both are of one pair.
 
-    Which slots they have is for the order of the block to say.
+    Which slots they have is for the order of the block to say, and so is whose turn it is: here
+    nothing else waits.
     """
     assume(is_good(lane, one) & is_good(lane, other) & (lane.count == 0))
     of_one_pair = pair_of_relay(one.relay) == pair_of_relay(other.relay)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hollowbeam.kernel.authenticated_map import Map
-from hollowbeam.kernel.vocabulary import NOBODY, Address, AssignmentHash, BlockId, Digest, Nat
+from hollowbeam.kernel.vocabulary import NOBODY, Address, AssignmentHash, Digest, Nat
 from hollowbeam.protocol.commitments import Assignment, assignment_hash
 from hollowbeam.protocol.relayer.admission import Pair
 from hollowbeam.protocol.sequencer.admission import assign
@@ -22,7 +21,6 @@ from hollowbeam.protocol.sequencer.state import (
     Lane,
     Published,
     Request,
-    Waiting,
 )
 from hollowbeam_models.theorem import (
     assume,
@@ -82,13 +80,18 @@ def of_two_assignments_of_a_slot_one_is_linked(
     network: str,
     assignment: Assignment,
     shown: Published,
+    later: Head,
     rival: Assignment,
     rival_shown: Published,
 ) -> None:
-    """Once a slot is linked, no other assignment of it, by whichever host, ever is."""
+    """Once a slot is linked, no other assignment of it, by whichever host, ever is.
+
+    A log only grows (THM-SEQ-30), so ``later`` is any end that it may have from now on.
+    """
     assume(rival.slot == assignment.slot)
     after = link(head, network, assignment, shown).state
-    prove(rejection_of(link, after, network, rival, rival_shown) is not None, "refused")
+    assume(later.slot >= after.slot)
+    prove(rejection_of(link, later, network, rival, rival_shown) is not None, "refused")
 
 
 @theorem("THM-SEQ-32", clauses=("SEQ-24",), about=(follow, reach), rejects=LINK_REASONS)
@@ -152,26 +155,35 @@ def bundles_alone_give_the_state_of_admission(
     lane: Lane,
     request: Request,
     shown: Published,
-    height: Nat,
-    block: BlockId,
-    since: Nat,
-    waiting: Map[Nat, Waiting],
+    reader: Lane,
     digest: Digest,
     pair: Pair,
 ) -> None:
-    """Whatever a reader knows of blocks, from equal logs follow equal digests, pairs and heads."""
+    """Whatever a reader knows of blocks, from equal logs follow equal digests, pairs and heads.
+
+    Of blocks, of what waits, of hosts and of terms the reader may know anything that is not later.
+    """
     assume(is_good(lane, request))
-    behind = replace(lane, height=height, block=block, since=since, waiting=waiting)
-    assume(height <= lane.height)
+    behind = replace(
+        reader,
+        network=lane.network,
+        process=lane.process,
+        slot=lane.slot,
+        head=lane.head,
+        assigned=lane.assigned,
+        received=lane.received,
+    )
+    assume((behind.height <= lane.height) & (behind.term <= lane.term))
     done = assign(lane, request)
     made, after = done.effects[0], done.state
     assume(is_published_by(lane, made, shown) & shows(shown, request))
     assume((lane.slot > 0) | (lane.head == AssignmentHash(lane.process)))
     assume(lane.host != NOBODY)
-    assume(implies(block == lane.block, height == lane.height))
+    assume(implies(behind.block == lane.block, behind.height == lane.height))
     read = follow(behind, made, shown).state
     prove((read.slot == after.slot) & (read.head == after.head), "the same log")
     prove((read.height == after.height) & (read.block == after.block), "the same anchor")
+    prove((read.term == after.term) & (read.host == after.host), "the same term")
     prove(read.assigned.get(digest) == after.assigned.get(digest), "the same digests")
     prove(read.received.get(pair) == after.received.get(pair), "the same relays")
 
