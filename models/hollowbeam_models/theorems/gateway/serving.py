@@ -13,7 +13,12 @@ from hollowbeam.protocol.gateway.actions import (
     Resume,
     Subscribe,
 )
-from hollowbeam.protocol.gateway.invariants import queue_is_bounded
+from hollowbeam.protocol.gateway.invariants import (
+    durable_is_reached,
+    queue_is_bounded,
+    survivor_is_kept,
+    terms_are_apart,
+)
 from hollowbeam.protocol.gateway.service import (
     acknowledge,
     backfill,
@@ -30,6 +35,7 @@ from hollowbeam.protocol.gateway.service import (
 )
 from hollowbeam.protocol.gateway.state import (
     Gateway,
+    HeadKey,
     SubscriptionKey,
     SubscriptionStatus,
     Verdict,
@@ -51,6 +57,10 @@ def untouched(
 ) -> None:
     """Prove that an operation for one subscriber changes neither the log nor another subscriber."""
     prove(both(after.tails == before.tails, after.heads == before.heads), "the log stays")
+    known = both(after.terms == before.terms, after.survivors == before.survivors)
+    prove(both(known, after.oldest == before.oldest), "and all that is known of it")
+    bounds = both(after.queue == before.queue, after.retention == before.retention)
+    prove(both(bounds, after.network == before.network), "the gateway stays what it is")
     if other != key:
         stays = after.subscriptions.get(other) == before.subscriptions.get(other)
         prove(stays, "nobody else is touched")
@@ -71,16 +81,25 @@ def sent_in_order(
 
 
 @theorem("THM-GTW-1", clauses=("GTW-1",), about=(genesis,), rejects=(Reason.BAD_PARAMETERS,))
-def a_gateway_keeps_and_sends_something(start: Genesis, key: SubscriptionKey) -> None:
-    """A gateway begins with room in each queue, for one entry at least, and without subscribers."""
+def a_gateway_keeps_and_sends_something(
+    start: Genesis, key: SubscriptionKey, head: HeadKey, one: Nat, other: Nat
+) -> None:
+    """A gateway begins with room in each queue, for one entry at least, and without subscribers.
+
+    It follows nothing: INV-GTW-1, INV-GTW-2, INV-GTW-3 and INV-GTW-4.
+    """
     state = genesis(start)
     prove(both(state.queue >= 1, state.retention >= 1), "there is room")
     prove(state.subscriptions.get(key).status == SubscriptionStatus.NONE, "nobody is served")
     prove(queue_is_bounded(state, key), "queues are bounded")
+    prove(durable_is_reached(state, key[1]) & survivor_is_kept(state, head), "nothing is durable")
+    prove(terms_are_apart(state, key[1], one, other), "no term is known")
 
 
 @theorem("THM-GTW-12", clauses=("GTW-18",), about=(publish, oldest_kept), rejects=ENTRY_REASONS)
-def the_last_entries_are_kept(state: Gateway, assignment: Assignment, signer: Address) -> None:
+def the_last_entries_are_kept(
+    state: Gateway, assignment: Assignment, signer: Address, other: ProcessId
+) -> None:
     """At most as many entries as the retention are kept, the newest always; no cursor moves."""
     assume(state.retention >= 1)
     process = assignment.process
@@ -93,6 +112,10 @@ def the_last_entries_are_kept(state: Gateway, assignment: Assignment, signer: Ad
     if was <= before and before - was < state.retention:
         prove(oldest == was, "nothing is let go of while there is room")
     prove(step.state.subscriptions == state.subscriptions, "no cursor moves")
+    bounds = both(step.state.queue == state.queue, step.state.retention == state.retention)
+    prove(bounds, "nor a bound")
+    if other != process:
+        prove(step.state.oldest.get(other) == state.oldest.get(other), "nor another log")
 
 
 @theorem("THM-GTW-13", clauses=("GTW-19",), about=(subscribe,), rejects=(Reason.WRONG_CURSOR,))
@@ -157,6 +180,7 @@ def a_backfilled_entry_is_the_next_slot(
     sent_in_order(state, step.state, key, other)
     (delivery,) = step.effects
     prove(both(delivery.slot == was.sent, delivery.hash == fetched), "the next slot is sent")
+    prove(both(delivery.subscriber == subscriber, delivery.process == process), "to whom it is due")
     prove(fetched == state.heads.get((process, Nat(was.sent + 1))), "and it is the log's")
     prove(was.status == SubscriptionStatus.ACTIVE, "the subscriber is served")
 

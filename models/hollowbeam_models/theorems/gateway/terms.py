@@ -50,6 +50,15 @@ def sound(state: Follower, process: ProcessId, key: HeadKey) -> bool:
     return durable_is_reached(state, process) & survivor_is_kept(state, key)
 
 
+def elsewhere(before: Follower, after: Follower, process: ProcessId, other: HeadKey) -> None:
+    """Prove that nothing changes for another process; the key names a term or so many slots."""
+    if other[0] != process:
+        prove(after.tails.get(other[0]) == before.tails.get(other[0]), "other logs stay")
+        prove(after.heads.get(other) == before.heads.get(other), "with their heads")
+        prove(after.survivors.get(other) == before.survivors.get(other), "their survivors")
+        prove(after.terms.get(other) == before.terms.get(other), "and their terms")
+
+
 @theorem(
     "THM-GTW-8",
     clauses=("GTW-7", "GTW-9"),
@@ -57,14 +66,19 @@ def sound(state: Follower, process: ProcessId, key: HeadKey) -> bool:
     rejects=ENTRY_REASONS,
 )
 def an_entry_keeps_what_survives(
-    state: Follower, assignment: Assignment, signer: Address, slots: Nat
+    state: Follower, assignment: Assignment, signer: Address, slots: Nat, one: Nat, other: Nat
 ) -> None:
-    """An entry keeps INV-GTW-2 and INV-GTW-3; the log never leaves a head that survives."""
+    """An entry keeps INV-GTW-2 to INV-GTW-4; the log never leaves a head that survives.
+
+    INV-GTW-2, INV-GTW-3 and INV-GTW-4.
+    """
     process = assignment.process
     key = (process, slots)
     assume(sound(state, process, key) & (assignment_hash(assignment) != NO_HEAD))
     assume(terms_are_apart(state, process, assignment.term, assignment.term))
+    assume(terms_are_apart(state, process, one, other))
     after = extend(state, assignment, signer).state
+    prove(terms_are_apart(after, process, one, other), "terms are apart")
     prove(durable_is_reached(after, process), "what is durable was reached")
     prove(survivor_is_kept(after, key), "survivors are kept")
     durable_stays(state, after, key)
@@ -101,17 +115,26 @@ def terms_do_not_overlap(state: Follower, action: Appoint, one: Nat, other: Nat,
 
 
 @theorem("THM-GTW-10", clauses=("GTW-8", "GTW-16"), about=(open_term,), rejects=TERM_REASONS)
-def a_follower_begins_at_a_durable_head(state: Follower, action: Appoint) -> None:
-    """The first term makes a log of as many slots as it says, all durable, ending at its head."""
+def a_follower_begins_at_a_durable_head(
+    state: Follower, action: Appoint, slots: Nat, other: HeadKey
+) -> None:
+    """The first term makes a log of as many slots as it says, all durable, ending at its head.
+
+    INV-GTW-2 and INV-GTW-3 are kept. No term touches the log of another process.
+    """
     before = state.tails.get(action.process)
+    assume(sound(state, action.process, (action.process, slots)) & (action.head != NO_HEAD))
     after = open_term(state, action).state
     rooted = (action.start > 0) | (action.head == AssignmentHash(action.process))
     prove(rooted, "an empty log ends at the id of its process")
     if before.status == TailStatus.UNKNOWN:
         tail = after.tails.get(action.process)
+        prove(durable_is_reached(after, action.process), "what is durable was reached")
+        prove(survivor_is_kept(after, (action.process, slots)), "survivors are kept")
         prove(both(tail.slots == action.start, tail.durable == action.start), "all are durable")
         prove(after.heads.get((action.process, action.start)) == action.head, "its head")
         prove(after.survivors.get((action.process, action.start)) == action.head, "survives")
+    elsewhere(state, after, action.process, other)
 
 
 @theorem(
@@ -120,15 +143,18 @@ def a_follower_begins_at_a_durable_head(state: Follower, action: Appoint) -> Non
     about=(note_durable, settle),
     rejects=CONFIRM_REASONS,
 )
-def a_confirmed_head_is_kept_or_awaited(state: Follower, action: Confirm, slots: Nat) -> None:
+def a_confirmed_head_is_kept_or_awaited(
+    state: Follower, action: Confirm, slots: Nat, one: Nat, two: Nat, other: HeadKey
+) -> None:
     """A confirmed head is that of the log, or is awaited, or the log is cut to what was durable.
 
-    INV-GTW-2 and INV-GTW-3 are kept.
+    INV-GTW-2, INV-GTW-3 and INV-GTW-4 are kept. No log of another process is touched.
     """
     process = action.process
     key, here = (process, slots), (process, action.slots)
     assume(sound(state, process, key) & survivor_is_kept(state, here))
     assume(action.head != NO_HEAD)
+    assume(terms_are_apart(state, process, one, two))
     before = state.tails.get(process)
     after = note_durable(state, action).state
     tail = after.tails.get(process)
@@ -138,6 +164,8 @@ def a_confirmed_head_is_kept_or_awaited(state: Follower, action: Confirm, slots:
     prove(survivor_is_kept(after, key), "survivors are kept")
     durable_stays(state, after, key)
     prove(after.heads == state.heads, "no head is made up")
+    prove(terms_are_apart(after, process, one, two), "terms are apart")
+    elsewhere(state, after, process, other)
     if action.slots > before.slots:
         prove(tail == before, "what was not reached is awaited")
     elif state.heads.get(here) == action.head:

@@ -38,12 +38,16 @@ def durable_is_reached(state: Follower, process: ProcessId) -> bool:
 
 
 def survivor_is_kept(state: Follower, key: HeadKey) -> bool:
-    """INV-GTW-3: a survivor that the log came to is its head there, and is durable."""
+    """INV-GTW-3: a survivor that the log came to is its head there, and is durable.
+
+    Of a process that is not followed no survivor is known.
+    """
     tail = state.tails.get(key[0])
     survivor = state.survivors.get(key)
     is_beyond = key[1] > tail.slots
     is_kept = (state.heads.get(key) == survivor) & (key[1] <= tail.durable)
-    return (survivor == NO_HEAD) | is_beyond | is_kept
+    is_followed = tail.status == TailStatus.FOLLOWED
+    return (survivor == NO_HEAD) | (is_followed & (is_beyond | is_kept))
 
 
 def terms_are_apart(state: Follower, process: ProcessId, one: Nat, other: Nat) -> bool:
