@@ -355,3 +355,12 @@ def _names(book: CaseBook) -> None:
         act("digest", item=text(again), about=("digest",)),
         requires=("digest",),
     )
+    book.accept(
+        "msg-18-paid-twice",
+        "Paying the same under another anchor gives another digest",
+        *(
+            act("digest", item=text(draft.signed(ED25519)), about=("digest",))
+            for draft in (Draft(anchor=ANCHOR, data=b"10 U"), Draft(anchor=TARGET, data=b"10 U"))
+        ),
+        requires=("digest",),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hollowbeam.kernel.errors import Reason
-from hollowbeam_conformance.fill.cases import CaseBook
+from hollowbeam_conformance.fill.cases import CaseBook, emitting
 from hollowbeam_conformance.fill.staking_history import (
     ALICE,
     BOB,
@@ -190,6 +190,14 @@ def stakes(book: CaseBook) -> None:
             bond(ALICE, role),
             genesis=network(),
         )
+    book.accept(
+        "stk-9-leaves-as-one",
+        "What was staked in two steps leaves as one (elsewhere: the second replaced the first)",
+        emitting(stake(ALICE, 1, "PARTICIPANT", 30)),
+        emitting(stake(ALICE, 2, "PARTICIPANT", 4)),
+        emitting(unstake(ALICE, 3, "PARTICIPANT", 31)),
+        genesis=network(),
+    )
 
 
 def more_stakes(book: CaseBook) -> None:
