@@ -156,6 +156,39 @@ def branches(book: Book) -> None:
     scene.ask("branch", branch="7")
     scene.look("branch")
     book.accept("dre-30-skipped", "A branch may be skipped", scene)
+    scene = Scene(quota=1)
+    scene.emit(child())
+    scene.ask("branch", branch="1")
+    scene.look("spawned")
+    scene.emit(child(), reason=Reason.SPAWN_QUOTA)
+    book.accept("dre-30-spawned", "A new branch has no new quota of spawns", scene)
+    scene = Scene()
+    scene.say("Refuse", {"refuses": True})
+    back = scene.bounce(reason=Reason.NOT_READY)
+    scene.ask("branch", branch="1")
+    scene.look(f"parked/{identity(back)}")
+    scene.say("Refuse", {"refuses": False})
+    scene.say("Redeliver", {"bounce": identity(back)})
+    scene.look(f"parked/{identity(back)}")
+    book.accept("dre-30-parked", "What is parked waits on under a new branch", scene)
+    scene = Scene(interval=1)
+    scene.emit(note())
+    scene.ask("branch", branch="2")
+    scene.ask("restore", slot="1")
+    scene.ask("branch", branch="3")
+    scene.look("branch")
+    book.accept("dre-30-back", "Who goes back before a branch goes on under a later one", scene)
+    for name, title, branch in (
+        ("used", "A branch is not used again by who goes back before it", 2),
+        ("before-used", "Nor is one before it", 1),
+    ):
+        scene = Scene(interval=1)
+        scene.emit(note())
+        scene.ask("branch", branch="2")
+        scene.ask("restore", slot="1")
+        scene.look("branch")
+        scene.be_refused(Reason.STALE_BRANCH, "branch", branch=str(branch))
+        book.reject(f"dre-30-{name}", title, scene, "dre-30-back")
     for name, title, branch in (
         ("same", "The present branch is not a later one", 2),
         ("earlier", "An earlier branch is not taken up again", 1),

@@ -22,8 +22,7 @@ from hollowbeam.kernel.vocabulary import (
 from hollowbeam.protocol.commitments import Assignment
 from hollowbeam.protocol.dre.facts import Answer, Facts, Purpose, Rules
 from hollowbeam.protocol.dre.guarantees import Evidence, Guarantee
-from hollowbeam.protocol.dre.invariants import ROOT_OF_NOTHING
-from hollowbeam.protocol.dre.state import NO_MODULE, Kernel, Life, Parked, Parking
+from hollowbeam.protocol.dre.state import NO_MODULE, ROOT_OF_NOTHING, Kernel, Life, Parked, Parking
 from hollowbeam.protocol.relayer.funding import Origin, Rates
 from hollowbeam.protocol.sequencer.state import Published, Route
 from hollowbeam_models.domains.dre_moves import moves, starts

@@ -134,7 +134,7 @@ def _moves(draw: st.DrawFn, evaluator: Evaluator) -> tuple[str, dict[str, Any]]:
         slots = [each.kernel.slot for each in evaluator.snapshots]
         return "restore", {"slot": str(choose(draw, slots) + choose(draw, (0, 0, 0, 1)))}
     if kind == "branch":
-        return "branch", {"branch": str(evaluator.state.kernel.branch + choose(draw, (1, 2, 0)))}
+        return "branch", {"branch": str(evaluator.latest + choose(draw, (1, 2, 0)))}
     return draw(_questions() if kind == "ask" else _evaluations(evaluator))
 
 

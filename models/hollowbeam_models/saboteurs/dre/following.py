@@ -14,6 +14,7 @@ SABOTEURS = (
         "        log=AssignmentHash(process),",
         '        log=AssignmentHash(""),',
         "the log of a process begins with nothing",
+        ("THM-DRE-16",),
     ),
     Saboteur(
         "SAB-DRE-1b",
@@ -22,14 +23,16 @@ SABOTEURS = (
         "        results=ResultHash(process),",
         '        results=ResultHash(""),',
         "the chain of results begins with nothing",
+        ("THM-DRE-16",),
     ),
     Saboteur(
         "SAB-DRE-1c",
         "DRE-1",
         _DRE + "state",
-        "        state=root_of(UNBORN),",
+        "        state=ROOT_OF_NOTHING,",
         "        state=Root(process),",
         "the first state is not a record without fields",
+        ("THM-DRE-16",),
     ),
     Saboteur(
         "SAB-DRE-2a",

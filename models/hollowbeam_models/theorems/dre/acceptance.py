@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.errors import Reason
-from hollowbeam.kernel.vocabulary import NOBODY, Address, AssignmentHash, Nat
+from hollowbeam.kernel.vocabulary import (
+    NOBODY,
+    Address,
+    AssignmentHash,
+    Identity,
+    Nat,
+    ProcessId,
+    ResultHash,
+)
 from hollowbeam.protocol.commitments import Assignment, Status
 from hollowbeam.protocol.dre.branches import branch_off
 from hollowbeam.protocol.dre.chain import Left, advance
 from hollowbeam.protocol.dre.conclusion import Conclusion, Outbox, conclude, pay, succeeded
 from hollowbeam.protocol.dre.entries import follow
 from hollowbeam.protocol.dre.facts import Answer, Facts, Purpose, Rules
-from hollowbeam.protocol.dre.state import Kernel, Life, Parking
+from hollowbeam.protocol.dre.invariants import is_empty_before_birth, is_within_quota
+from hollowbeam.protocol.dre.state import Kernel, Life, Parking, start_process
 from hollowbeam.protocol.relayer.funding import Origin, price
 from hollowbeam.protocol.sequencer.state import Published
 from hollowbeam_models.theorem import (
@@ -25,6 +34,8 @@ from hollowbeam_models.theorem import (
     theorem,
 )
 from hollowbeam_models.theorems.dre.words import affords, attempt_of
+
+INVARIANTS = ("INV-DRE-1", "INV-DRE-2")
 
 
 @theorem(
@@ -139,8 +150,26 @@ def the_stake_gate_is_for_wallets(
 
 
 @theorem("THM-DRE-15", clauses=("DRE-30",), about=(branch_off,), acceptance=True)
-def a_later_branch_is_accepted(kernel: Kernel, branch: Nat) -> None:
+def a_later_branch_is_accepted(kernel: Kernel, latest: Nat, branch: Nat) -> None:
     """A process can always go on under a later branch."""
-    assume(branch > kernel.branch)
-    after = branch_off(kernel, branch).state
+    assume(branch > latest)
+    after = branch_off(kernel, latest, branch).state
     prove(after.branch == branch, "accepted")
+
+
+@theorem("THM-DRE-16", clauses=("DRE-1", *INVARIANTS), about=(start_process,), acceptance=True)
+def a_process_begins_empty(
+    network: str, process: ProcessId, rules: Rules, target: Address, bounce: Identity
+) -> None:
+    """Before its slot 0 a process has an id and nothing else; both chains begin with the id.
+
+    INV-DRE-1 and INV-DRE-2 hold.
+    """
+    kernel = start_process(network, process).kernel
+    prove((kernel.slot == 0) & (kernel.log == AssignmentHash(process)), "no slot yet")
+    prove(kernel.results == ResultHash(process), "no result yet")
+    prove((kernel.life == Life.UNBORN) & (kernel.branch == 0), "not born")
+    prove(kernel.sent.get(target) == 0, "nothing is numbered")
+    prove(kernel.parked.get(bounce).status == Parking.NONE, "nothing is parked")
+    prove(is_within_quota(kernel, rules), "INV-DRE-1")
+    prove(is_empty_before_birth(kernel), "INV-DRE-2")

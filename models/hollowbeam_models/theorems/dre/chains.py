@@ -9,7 +9,7 @@ from typing import Any
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.transition import loop, opaque
-from hollowbeam.kernel.vocabulary import NOBODY, Address, Nat, ProcessId, Root
+from hollowbeam.kernel.vocabulary import NOBODY, Address, Identity, Nat, ProcessId, Root
 from hollowbeam.protocol.commitments import (
     Assignment,
     Result,
@@ -158,7 +158,8 @@ def only_two_results_of_one_assignment_conflict(one: Result, other: Result) -> N
     So who evaluates another assignment of the slot after a takeover convicts nobody.
     """
     guilty = conflict(one, other)
-    prove(implies(guilty, one.assignment == other.assignment), "of one assignment")
+    of_one = one.assignment == other.assignment
+    prove(guilty == both(of_one, negate(one == other)), "of one assignment, and different anywhere")
     prove(negate(conflict(one, one)), "no result conflicts with itself")
     prove(guilty == conflict(other, one), "whichever comes first")
     told = both(one.status == other.status, one.state_root == other.state_root)
@@ -189,18 +190,37 @@ def an_honest_evaluator_never_equivocates(
 
 @theorem("THM-DRE-26", clauses=("DRE-30",), about=(branch_off,), rejects=(Reason.STALE_BRANCH,))
 def a_branch_never_uses_an_identity_again(
-    kernel: Kernel, branch: Nat, target: Address, sequence: Nat, later: Nat
+    kernel: Kernel,
+    latest: Nat,
+    branch: Nat,
+    earlier: Nat,
+    target: Address,
+    sequence: Nat,
+    later: Nat,
+    bounce: Identity,
+    rules: Rules,
 ) -> None:
-    """A new branch counts from 0 and gives no identity that an earlier branch could have given."""
-    after = branch_off(kernel, branch).state
-    prove(after.branch > kernel.branch, "it is later")
+    """A new branch counts from 0 and gives no identity that an earlier branch could have given.
+
+    All else is as it was after the last good result: INV-DRE-1 and INV-DRE-2 are kept.
+    """
+    assume(both(kernel.branch <= latest, earlier <= latest))
+    assume(both(is_within_quota(kernel, rules), is_empty_before_birth(kernel)))
+    after = branch_off(kernel, latest, branch).state
+    prove((after.branch == branch) & (branch > kernel.branch), "it is later")
     prove(after.sent.get(target) == 0, "it counts from 0")
-    old = identity_of(kernel.network, kernel.process, kernel.branch, target, sequence)
+    old = identity_of(kernel.network, kernel.process, earlier, target, sequence)
     new = identity_of(after.network, after.process, after.branch, target, later)
     prove(old != new, "no identity is used again")
     kept = both(after.state == kernel.state, after.log == kernel.log)
     prove(both(kept, after.slot == kernel.slot), "state and log stay")
     prove(after.results == kernel.results, "the good results stay")
+    held = after.parked.get(bounce)
+    prove(held == kernel.parked.get(bounce), "what is parked waits on")
+    prove(both(after.spawned == kernel.spawned, after.life == kernel.life), "its offspring, too")
+    gate = both(after.minimum_stake == kernel.minimum_stake, after.guarantee == kernel.guarantee)
+    prove(both(after.module == kernel.module, gate), "it is what it was")
+    prove(both(is_within_quota(after, rules), is_empty_before_birth(after)), "INV-DRE-1, INV-DRE-2")
 
 
 @theorem("THM-DRE-27", clauses=("DRE-28",), about=(spawned_id,), acceptance=True)

@@ -6,7 +6,15 @@ from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import Nat, Root
 from hollowbeam.protocol.commitments import Status
 from hollowbeam.protocol.dre.chain import kept
-from hollowbeam.protocol.dre.conclusion import Outbox, admit, conclude, failed, pay, succeeded
+from hollowbeam.protocol.dre.conclusion import (
+    NO_REASON,
+    Outbox,
+    admit,
+    conclude,
+    failed,
+    pay,
+    succeeded,
+)
 from hollowbeam.protocol.dre.facts import Answer, Facts, Purpose, Rules
 from hollowbeam.protocol.dre.state import Kernel, Life, Parking
 from hollowbeam.protocol.relayer.funding import Origin
@@ -135,10 +143,19 @@ def no_outcome_loses_budget(
 def an_error_has_the_reason_of_its_cause(
     kernel: Kernel, facts: Facts, rules: Rules, answer: Answer, errs: bool
 ) -> None:
-    """The reason of an error is that of the first condition that failed, or the handler's."""
+    """The reason of an error is that of the first condition that failed, or the handler's.
+
+    Conditions of what it emits come after the handler. Where none fails there is no error.
+    """
     cause = rejection_of(admit, kernel, facts, rules)
     done = conclude(kernel, facts, rules, attempt_of(answer, errs))
     if cause is not None:
         prove(done.reason == cause.value, "the first condition that failed")
     elif errs:
         prove(done.reason == Reason.TRAP.value, "the handler's")
+    else:
+        unpaid = rejection_of(pay, kernel, facts, rules, answer)
+        if unpaid is not None:
+            prove(done.reason == unpaid.value, "the first that its emissions failed")
+        else:
+            prove(done.reason == NO_REASON, "there is none")

@@ -23,7 +23,8 @@ class Evaluator:
     """A process as far as it was evaluated.
 
     ``results`` and ``outboxes`` are those of the slots from ``first`` on. ``snapshots`` are in the
-    order of their slots; one is taken every ``interval`` slots, at least 1.
+    order of their slots; one is taken every ``interval`` slots, at least 1. ``latest`` is the last
+    branch under which it went on, though it may have gone back before it since.
     """
 
     state: ProcessState
@@ -32,6 +33,7 @@ class Evaluator:
     results: tuple[Result, ...]
     outboxes: tuple[tuple[OutboxMessage, ...], ...]
     snapshots: tuple[Snapshot, ...]
+    latest: Nat
 
 
 def begin(network: str, process: ProcessId, interval: Nat) -> Evaluator:
@@ -41,8 +43,10 @@ def begin(network: str, process: ProcessId, interval: Nat) -> Evaluator:
 
 def resume(snapshot: Snapshot, interval: Nat) -> Evaluator:
     """Begin at a snapshot that somebody else took; earlier results are with them."""
-    slot = snapshot.kernel.slot
-    return Evaluator(restore(snapshot), interval, slot, (), (), (snapshot,))
+    kernel = snapshot.kernel
+    return Evaluator(
+        restore(snapshot), interval, kernel.slot, (), (), (snapshot,), latest=kernel.branch
+    )
 
 
 @implements("DRE-26")
@@ -126,9 +130,10 @@ def diverge(evaluator: Evaluator, branch: Nat) -> Evaluator:
 
     The state is snapshotted at once: earlier snapshots of this slot are of another branch.
 
-    Rejects: STALE_BRANCH (DRE-30).
+    Rejects: STALE_BRANCH (DRE-30) for a branch that is not later than any before, be it that of a
+    result before which the process went back.
     """
-    state = continue_from(evaluator.state, branch)
+    state = continue_from(evaluator.state, evaluator.latest, branch)
     slot = state.kernel.slot
     kept = tuple(each for each in evaluator.snapshots if each.kernel.slot < slot)
-    return replace(evaluator, state=state, snapshots=(*kept, take(state)))
+    return replace(evaluator, state=state, snapshots=(*kept, take(state)), latest=branch)

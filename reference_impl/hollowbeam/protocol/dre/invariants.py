@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from hollowbeam.kernel.vocabulary import Root
 from hollowbeam.protocol.dre.facts import Rules
-from hollowbeam.protocol.dre.state import NO_MODULE, UNBORN, Kernel, Life, root_of
-
-ROOT_OF_NOTHING: Final[Root] = root_of(UNBORN)
+from hollowbeam.protocol.dre.state import NO_MODULE, ROOT_OF_NOTHING, Kernel, Life
 
 
 def is_within_quota(kernel: Kernel, rules: Rules) -> bool:

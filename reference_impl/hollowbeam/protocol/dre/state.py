@@ -106,6 +106,9 @@ def root_of(contents: object) -> Root:
     return Root(base64url(state_root(contents)))
 
 
+ROOT_OF_NOTHING: Final[Root] = root_of(UNBORN)
+
+
 @implements("DRE-1")
 def start_process(network: str, process: ProcessId) -> ProcessState:
     """Begin with a process before its slot 0: it has an id and a lane, and nothing else."""
@@ -114,7 +117,7 @@ def start_process(network: str, process: ProcessId) -> ProcessState:
         process=process,
         log=AssignmentHash(process),
         results=ResultHash(process),
-        state=root_of(UNBORN),
+        state=ROOT_OF_NOTHING,
         sent=Map(ZERO),
         parked=Map(Parked()),
     )
