@@ -83,6 +83,14 @@ def starts(book: CaseBook) -> None:
         *totals(),
         genesis=ledger(),
     )
+    book.accept(
+        "rly-22-poor",
+        "A budget that pays for nothing enters as well",
+        start(0),
+        purse(ROOT),
+        *totals(),
+        genesis=ledger(),
+    )
     book.reject(
         "rly-22-again",
         "A message is paid for once",
@@ -196,6 +204,16 @@ def closings(book: CaseBook) -> None:
         genesis=ledger(),
     )
     book.accept(
+        "rly-25-nothing",
+        "What gave away all that it had is done as well",
+        start(budget=3),
+        evaluate(),
+        close(),
+        purse(ROOT),
+        *totals(),
+        genesis=ledger(),
+    )
+    book.accept(
         "rly-25-remainder",
         "So does what could not be shared",
         start(budget=3 + 3 * 5 + 2),
@@ -284,6 +302,15 @@ def failures(book: CaseBook) -> None:
         fail(BOUNCED, TWIN),
         purse(BOUNCED),
         purse(TWIN),
+        *totals(),
+        genesis=ledger(),
+    )
+    book.accept(
+        "rly-26-poor",
+        "A root that cannot pay its step errs all the same, and all that it brought is spent",
+        start(budget=2),
+        fail(),
+        purse(ROOT),
         *totals(),
         genesis=ledger(),
     )

@@ -18,6 +18,7 @@ from hollowbeam_conformance.fill.relayer_duties_scene import (
 )
 from hollowbeam_conformance.fill.relayer_scene import (
     SOURCE,
+    TARGET,
     relayer,
 )
 
@@ -174,6 +175,11 @@ def charges(book: CaseBook) -> None:
             "return",
             "If it comes back, its time begins then",
             (advance(3), take(), leave(), advance(9), take()),
+        ),
+        (
+            "leave-another",
+            "Who leaves one process answers for the others as before",
+            (advance(3), take(), take(TARGET), advance(9), leave(TARGET)),
         ),
     ):
         book.accept(f"rly-35-{name}", title, *steps, charge, genesis=relayer())

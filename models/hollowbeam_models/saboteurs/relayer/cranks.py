@@ -35,6 +35,16 @@ SABOTEURS = (
         ("THM-RLY-21",),
     ),
     Saboteur(
+        "SAB-RLY-22d",
+        "RLY-22",
+        _CRANK,
+        "    _require_new(state, action.message)\n",
+        "    _require_new(state, action.message)\n"
+        "    require(action.budget >= state.rates.step, Reason.OUT_OF_BUDGET)\n",
+        "a budget below the price of a step does not enter, and its message stays without a purse",
+        ("THM-RLY-30",),
+    ),
+    Saboteur(
         "SAB-RLY-23a",
         "RLY-23",
         _CRANK,
@@ -134,6 +144,15 @@ SABOTEURS = (
         ("THM-RLY-24", "THM-RLY-28"),
     ),
     Saboteur(
+        "SAB-RLY-25e",
+        "RLY-25",
+        _CRANK,
+        "    require(purse.children == 0, Reason.NOT_CLOSABLE)\n",
+        "    require((purse.children == 0) & (purse.budget > 0), Reason.NOT_CLOSABLE)\n",
+        "what gave away all that it had is never done",
+        ("THM-RLY-32",),
+    ),
+    Saboteur(
         "SAB-RLY-26a",
         "RLY-26",
         _CRANK,
@@ -168,5 +187,15 @@ SABOTEURS = (
         "",
         "what a root that errs leaves vanishes",
         ("THM-RLY-25",),
+    ),
+    Saboteur(
+        "SAB-RLY-26e",
+        "RLY-26",
+        _CRANK,
+        "    funding = fund_failure(",
+        "    require(purse.budget >= state.rates.step, Reason.OUT_OF_BUDGET)\n"
+        "    funding = fund_failure(",
+        "what cannot pay for its step cannot err either",
+        ("THM-RLY-33",),
     ),
 )

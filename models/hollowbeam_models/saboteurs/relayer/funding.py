@@ -96,7 +96,7 @@ SABOTEURS = (
         "require(budget >= cost,",
         "require(budget > cost,",
         "a budget that is just the price is refused",
-        ("THM-RLY-11",),
+        ("THM-RLY-11", "THM-RLY-31"),
     ),
     Saboteur(
         "SAB-RLY-20a",

@@ -246,4 +246,13 @@ SABOTEURS = (
         "nobody ever leaves",
         ("THM-RLY-49",),
     ),
+    Saboteur(
+        "SAB-RLY-35c",
+        "RLY-35",
+        _LEARNING,
+        "charges=state.charges.set(action.process, Charge())",
+        "charges=Map(Charge())",
+        "who leaves one process answers for none",
+        ("THM-RLY-49",),
+    ),
 )

@@ -64,7 +64,14 @@ def keeps(
     prove(budget_is_accounted(after, crank), "INV-RLY-1")
     for message in touched:
         prove(purse_is_sound(after, message), "INV-RLY-2")
+    prove(after.rates == state.rates, "its prices stay")
     return after
+
+
+def stays(before: Cranks, after: Cranks, other: PurseId, *touched: PurseId) -> None:
+    """Show that no other purse than those that an action names changes."""
+    if all(other != message for message in touched):
+        prove(after.purses.get(other) == before.purses.get(other), "no other purse changes")
 
 
 @theorem("THM-RLY-20", clauses=INVARIANTS, about=(no_cranks,), rejects=(Reason.BAD_PARAMETERS,))
@@ -86,6 +93,10 @@ def a_budget_enters_its_crank_once(
     after = keeps(state, start, action, crank, action.message, other)
     entered = in_flight(after, crank) - in_flight(state, crank)
     prove(entered == ite(crank == action.crank, action.budget, 0), "the budget enters its crank")
+    begun = after.purses.get(action.message)
+    prove((begun.phase == Phase.FLYING) & (begun.origin == Origin.ROOT), "it is on its way")
+    prove((begun.budget == action.budget) & (begun.hops == action.hops), "with what it was given")
+    stays(state, after, other, action.message)
 
 
 @theorem(
@@ -105,6 +116,7 @@ def an_evaluation_accounts_for_its_budget(
     prove(in_flight(after, crank) + paid == in_flight(state, crank), "what is spent leaves")
     shrinks = in_flight(after, before.crank) < in_flight(state, before.crank)
     prove(shrinks, "every evaluation costs something")
+    stays(state, after, other, action.message)
 
 
 @theorem(
@@ -126,6 +138,8 @@ def an_emission_shares_the_budget(
     whole = state.rates.step + state.rates.bounce
     prove((child.budget == parent.gift) & (child.budget >= whole), "it is funded")
     prove(depth(child) < depth(parent), "fewer may follow it")
+    prove(child.hops == parent.left, "it has the hops that were set aside")
+    stays(state, after, other, action.message, action.child)
 
 
 @theorem(
@@ -142,6 +156,7 @@ def a_remainder_goes_back(state: Cranks, action: Close, crank: CrankId, other: P
     back = after.refunded.get(before.crank) - state.refunded.get(before.crank)
     prove(back == before.budget, "all that is left goes back")
     prove(after.purses.get(action.message).phase == Phase.CLOSED, "it is done for good")
+    stays(state, after, other, action.message)
 
 
 @theorem(
@@ -162,10 +177,14 @@ def a_failure_accounts_for_its_budget(
         prove(bounce.origin == Origin.BOUNCE, "as a Bounce, which bounces no more")
         prove(bounce.budget >= state.rates.bounce, "its Bounce is funded")
         prove(depth(bounce) < depth(before), "fewer may follow it")
+        prove(bounce.hops == max(before.hops, 1) - 1, "it has a hop less, if there is one")
+        stays(state, after, other, action.message, action.bounce)
     else:
         spent = after.spent.get(before.crank) - state.spent.get(before.crank)
         back = after.refunded.get(before.crank) - state.refunded.get(before.crank)
         prove(spent + back == before.budget, "a root and a Bounce end there")
+        stays(state, after, other, action.message)
+    prove(after.purses.get(action.message).phase == Phase.CLOSED, "it is done for good")
 
 
 def falls(
@@ -223,3 +242,47 @@ def closing_leaves_less_to_do(state: Cranks, action: Close) -> None:
 def a_failure_leaves_less_to_do(state: Cranks, action: Fail) -> None:
     """A crank ends: a message that errs leaves its Bounce at most, and that does not bounce."""
     falls(state, fail, action, action.message)
+
+
+@theorem("THM-RLY-30", clauses=("RLY-22",), about=(start,), acceptance=True)
+def a_new_budget_always_enters(state: Cranks, action: Start) -> None:
+    """A budget that a new message brings is never refused, into whichever crank."""
+    assume(state.purses.get(action.message).phase == Phase.NONE)
+    after = start(state, action).state
+    prove(after.purses.get(action.message).phase == Phase.FLYING, "accepted")
+
+
+@theorem("THM-RLY-31", clauses=("RLY-23", "INV-RLY-2"), about=(evaluate,), acceptance=True)
+def what_was_emitted_can_be_evaluated(state: Cranks, action: Evaluate) -> None:
+    """A message that was emitted, and a Bounce, can always be paid for, however little it brings.
+
+    What it emits in turn is paid for by what it brings beyond its price; here it emits nothing.
+    """
+    purse = state.purses.get(action.message)
+    assume(purse_is_sound(state, action.message) & (purse.phase == Phase.FLYING))
+    assume((purse.origin != Origin.ROOT) & (action.emitted == 0))
+    after = evaluate(state, action).state
+    prove(after.purses.get(action.message).phase == Phase.OPEN, "accepted")
+
+
+@theorem("THM-RLY-32", clauses=("RLY-24", "RLY-25"), about=(emit, close), acceptance=True)
+def what_was_evaluated_can_be_ended(state: Cranks, action: Emit) -> None:
+    """What was evaluated can always emit the next of its messages, and when it has none, close."""
+    purse = state.purses.get(action.message)
+    assume(purse_is_sound(state, action.message) & (purse.phase == Phase.OPEN))
+    assume(state.purses.get(action.child).phase == Phase.NONE)
+    if purse.children > 0:
+        after = emit(state, action).state
+        prove(after.purses.get(action.message).children == purse.children - 1, "one less to emit")
+    else:
+        after = close(state, Close(action.message)).state
+        prove(after.purses.get(action.message).phase == Phase.CLOSED, "done")
+
+
+@theorem("THM-RLY-33", clauses=("RLY-26",), about=(fail,), acceptance=True)
+def whatever_flies_may_fail(state: Cranks, action: Fail) -> None:
+    """A message on its way can always err, whatever it brings: nothing waits for ever."""
+    assume(state.purses.get(action.message).phase == Phase.FLYING)
+    assume(state.purses.get(action.bounce).phase == Phase.NONE)
+    after = fail(state, action).state
+    prove(after.purses.get(action.message).phase == Phase.CLOSED, "accepted")

@@ -7,6 +7,7 @@ from typing import Any
 
 from hollowbeam.kernel.actor import Kind
 from hollowbeam.kernel.errors import Reason
+from hollowbeam.kernel.vocabulary import ProcessId
 from hollowbeam.protocol.relayer.admission import Pair
 from hollowbeam.protocol.relayer.duties import (
     deliver,
@@ -44,6 +45,7 @@ from hollowbeam.protocol.relayer.state import (
     RelayKey,
     Rewind,
     Settle,
+    SlotKey,
     Take,
     Terms,
     Way,
@@ -82,6 +84,26 @@ def keeps(
     prove(negate(is_at_fault(after, key)), "no fault")
     prove(terms_are_sound(after.terms), "its terms stay")
     return after
+
+
+def nothing_else_changes(
+    before: RelayerState,
+    after: RelayerState,
+    *,
+    messages: bool = False,
+    slots: bool = False,
+    pairs: bool = False,
+    charges: bool = False,
+) -> None:
+    """Show that an action leaves everything as it is but what it is for."""
+    if not messages:
+        prove(after.deliveries == before.deliveries, "no message is touched")
+    if not slots:
+        prove(after.slots == before.slots, "no slot is touched")
+    if not pairs:
+        prove(after.lanes == before.lanes, "no pair moves")
+    if not charges:
+        prove(after.charges == before.charges, "it answers for the same")
 
 
 @theorem(
@@ -132,6 +154,7 @@ def only_proven_and_funded_messages_are_taken_up(
     if other != key:
         same = after.deliveries.get(other) == state.deliveries.get(other)
         prove(same, "no other message is touched")
+    nothing_else_changes(state, after, messages=True)
 
 
 @theorem(
@@ -140,7 +163,9 @@ def only_proven_and_funded_messages_are_taken_up(
     about=(confirm,),
     rejects=(Reason.DURABLE_ELSE,),
 )
-def what_is_durable_stays(state: RelayerState, action: Confirm, key: RelayKey) -> None:
+def what_is_durable_stays(
+    state: RelayerState, action: Confirm, key: RelayKey, other: SlotKey
+) -> None:
     """A durable slot keeps its assignment, and the height at which it was known."""
     slot = (action.process, action.slot)
     before = state.slots.get(slot)
@@ -151,6 +176,9 @@ def what_is_durable_stays(state: RelayerState, action: Confirm, key: RelayKey) -
         prove((now == before), "what was durable stays as it was")
     else:
         prove(now.since == state.height, "it is known from now on")
+    if other != slot:
+        prove(after.slots.get(other) == state.slots.get(other), "no other slot is touched")
+    nothing_else_changes(state, after, slots=True)
 
 
 @theorem(
@@ -168,6 +196,12 @@ def a_guarantee_is_met_once(state: RelayerState, action: Guarantee, key: RelayKe
     prove(now.guaranteed & (now.assignment == action.assignment), "met, for that result")
     at = before.guaranteed_at if before.guaranteed else state.height
     prove(now.guaranteed_at == at, "since it was first met")
+    tried = both(now.progress == before.progress, now.tried_at == before.tried_at)
+    prove(both(tried, now.slot == before.slot), "what was done about it stays")
+    if key != named:
+        same = after.deliveries.get(key) == state.deliveries.get(key)
+        prove(same, "no other message is touched")
+    nothing_else_changes(state, after, messages=True)
 
 
 @theorem("THM-RLY-44", clauses=(*INVARIANTS, "RLY-31", DUTY), about=(observe,), rejects=SEQUENCED)
@@ -179,6 +213,10 @@ def what_anybody_relayed_is_not_due(state: RelayerState, action: Observe, key: R
     prove(lane.next == before.next + 1, "the next is due")
     prove(lane.since == state.height, "from now on")
     prove(due(after, named) == Way.NOTHING, "this one no longer")
+    prove(lane.settled == before.settled, "nothing more is durable")
+    if pair_of(key) != pair_of(named):
+        prove(after.lanes.get(pair_of(key)) == state.lanes.get(pair_of(key)), "no other pair moves")
+    nothing_else_changes(state, after, pairs=True)
 
 
 @theorem(
@@ -201,6 +239,9 @@ def only_what_is_durable_there_is_forgotten(
     if key != named:
         same = after.deliveries.get(key) == state.deliveries.get(key)
         prove(same, "no other message is forgotten")
+    if pair_of(key) != pair_of(named):
+        prove(after.lanes.get(pair_of(key)) == state.lanes.get(pair_of(key)), "no other pair moves")
+    nothing_else_changes(state, after, messages=True, pairs=True)
 
 
 @theorem("THM-RLY-46", clauses=(*INVARIANTS, "RLY-33", DUTY), about=(rewind,))
@@ -222,6 +263,9 @@ def what_was_lost_with_a_host_is_due_again(
         slot.durable & (slot.assignment == delivery.assignment),
     )
     prove(implies(ready, is_deliverable(after, first)), "the first of the lost is due again")
+    if pair_of(key) != pair:
+        prove(after.lanes.get(pair_of(key)) == state.lanes.get(pair_of(key)), "no other pair moves")
+    nothing_else_changes(state, after, pairs=True)
 
 
 @theorem(
@@ -239,10 +283,13 @@ def who_did_what_was_due_is_not_at_fault(
     after = keeps(state, advance, action, key)
     prove(after.height == action.height, "the clock shows the anchor")
     prove(after.height >= state.height, "it never goes back")
+    nothing_else_changes(state, after)
 
 
 @theorem("THM-RLY-48", clauses=(*INVARIANTS, "RLY-35", DUTY), about=(take,))
-def who_takes_over_has_the_whole_time(state: RelayerState, action: Take, key: RelayKey) -> None:
+def who_takes_over_has_the_whole_time(
+    state: RelayerState, action: Take, key: RelayKey, other: ProcessId
+) -> None:
     """A relayer that takes over is not at fault for what another left, and has its own time."""
     before = state.charges.get(action.process)
     after = keeps(state, take, action, key)
@@ -252,15 +299,23 @@ def who_takes_over_has_the_whole_time(state: RelayerState, action: Take, key: Re
         prove(charge.since == before.since, "told again, its time does not begin again")
     else:
         prove(charge.since == state.height, "its time begins now")
+    if other != action.process:
+        prove(after.charges.get(other) == state.charges.get(other), "no other process is touched")
+    nothing_else_changes(state, after, charges=True)
 
 
 @theorem("THM-RLY-49", clauses=(*INVARIANTS, "RLY-35", DUTY), about=(leave,))
-def who_left_does_not_answer(state: RelayerState, action: Leave, key: RelayKey) -> None:
+def who_left_does_not_answer(
+    state: RelayerState, action: Leave, key: RelayKey, other: ProcessId
+) -> None:
     """A relayer answers for nothing that happens after it left, and forgets nothing."""
     after = keeps(state, leave, action, key)
     prove(negate(after.charges.get(action.process).held), "it answers no longer")
     known = after.deliveries.get(key) == state.deliveries.get(key)
     prove(known, "what it knows it may still bring")
+    if other != action.process:
+        prove(after.charges.get(other) == state.charges.get(other), "for others it still answers")
+    nothing_else_changes(state, after, charges=True)
 
 
 @theorem(
@@ -284,6 +339,10 @@ def what_is_sent_will_be_admitted(state: RelayerState, action: Deliver, other: R
     prove(due(after, key) == Way.NOTHING, "once at each height")
     prove(after.deliveries.get(key).tried_at == state.height, "the attempt is noted")
     prove(after.lanes.get(pair_of(key)) == state.lanes.get(pair_of(key)), "nothing is assumed")
+    if other != key:
+        same = after.deliveries.get(other) == state.deliveries.get(other)
+        prove(same, "no other message is touched")
+    nothing_else_changes(state, after, messages=True)
 
 
 @theorem("THM-RLY-51", clauses=("RLY-36", "RLY-37"), about=(deliver,), acceptance=True)
