@@ -83,6 +83,15 @@ def mints(book: CaseBook) -> None:
         genesis=token(),
     )
     book.accept(
+        "tok-17-claim",
+        "A mint pays no claim of its recipient, not even one against the authority",
+        bounce(SHOP, credit(BOB, 40)),
+        mint(700, caller=SHOP, by=PROCESS),
+        claim(BOB, SHOP),
+        balance(BOB),
+        genesis=token(authority=SHOP),
+    )
+    book.accept(
         "tok-17-bounced",
         "A mint that bounces leaves its units with the authority, and its lock minted",
         mint(700, recipient=SHOP, to=PROCESS),
@@ -263,6 +272,16 @@ def burns(book: CaseBook) -> None:
         balance(OUTSIDE),
         release(1),
         *counted,
+        genesis=token(),
+    )
+    book.accept(
+        "tok-20-claim",
+        "A burn pays no claim, not even one of who receives the originals",
+        bounce(SHOP, credit(BOB, 40)),
+        mint(700, recipient=SHOP, to=PROCESS),
+        burn(SHOP, 300, recipient=BOB, by=PROCESS),
+        claim(BOB, SHOP),
+        balance(SHOP),
         genesis=token(),
     )
     book.accept(

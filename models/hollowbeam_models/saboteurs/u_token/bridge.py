@@ -117,6 +117,16 @@ SABOTEURS = (
         ("THM-TOK-4", "THM-TOK-18"),
     ),
     Saboteur(
+        "SAB-TOK-17d",
+        "TOK-17",
+        _BRIDGE,
+        "        minted=Nat(state.minted + action.quantity),\n",
+        "        minted=Nat(state.minted + action.quantity),\n"
+        "        claims=state.claims.set((action.recipient, call.caller), Nat(0)),\n",
+        "a mint pays what its recipient is owed by the authority",
+        ("THM-TOK-25",),
+    ),
+    Saboteur(
         "SAB-TOK-18a",
         "TOK-18",
         _BRIDGE,
@@ -187,6 +197,16 @@ SABOTEURS = (
         "release = Release(call.caller, call.caller, action.quantity)",
         "originals are released to who burned, not to who shall have them",
         ("THM-TOK-5",),
+    ),
+    Saboteur(
+        "SAB-TOK-20d",
+        "TOK-20",
+        _BRIDGE,
+        "        release_count=number,\n",
+        "        release_count=number,\n"
+        "        claims=state.claims.set((action.recipient, call.caller), Nat(0)),\n",
+        "a burn pays what its caller owes to who receives the originals",
+        ("THM-TOK-25",),
     ),
     Saboteur(
         "SAB-TOK-21a",

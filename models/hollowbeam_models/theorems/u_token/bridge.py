@@ -5,7 +5,7 @@ from __future__ import annotations
 from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.vocabulary import NAT_LIMIT, Address, Nat
-from hollowbeam_contracts.ledger import Allocation, supply, take_back, transfer
+from hollowbeam_contracts.ledger import Allocation, ClaimKey, supply, take_back, transfer
 from hollowbeam_contracts.notices import CreditNotice, Transfer
 from hollowbeam_contracts.u_token.actions import Burn, Mint
 from hollowbeam_contracts.u_token.bridge import burn, mint
@@ -19,7 +19,7 @@ from hollowbeam_contracts.u_token.invariants import (
     released_is_recorded,
 )
 from hollowbeam_contracts.u_token.state import LockId, TokenState
-from hollowbeam_models.ledger_claims import credited, debited, holds, is_credit
+from hollowbeam_models.ledger_claims import credited, debited, holds, is_credit, owed
 from hollowbeam_models.theorem import assume, both, implies, ite, prove, rejection_of, theorem
 
 MINT_REASONS = (
@@ -106,6 +106,36 @@ def a_burn_destroys_what_one_new_release_records(
     )
     lost = holds(state, someone) - holds(after, someone)
     prove(debited(step, someone) == lost, "as it moved")
+
+
+@theorem(
+    "THM-TOK-25",
+    clauses=("TOK-1", "TOK-17", "TOK-20"),
+    about=(transfer, take_back, mint, burn),
+    rejects=EVERY_REASON,
+)
+def nothing_changes_what_a_token_is(
+    state: TokenState,
+    call: Call,
+    which: Nat,
+    give: Transfer,
+    notice: CreditNotice,
+    minting: Mint,
+    burning: Burn,
+    claim: ClaimKey,
+) -> None:
+    """No action changes name, ticker, denomination, authority, confirmations or what was issued.
+
+    Nor does any but a bounce change what somebody is owed: no action pays a claim.
+    """
+    after = act(state, call, which, (give, notice, minting, burning))
+    prove(both(after.name == state.name, after.ticker == state.ticker), "it is called the same")
+    prove(after.denomination == state.denomination, "its units are as large")
+    bridge = both(after.authority == state.authority, after.confirmations == state.confirmations)
+    prove(bridge, "its bridge is the same")
+    prove(after.issued == state.issued, "nothing more is issued")
+    if which != 1:
+        prove(owed(after, claim) == owed(state, claim), "no claim changes")
 
 
 @theorem("THM-TOK-9", clauses=("TOK-3", "TOK-4"), about=(mint, burn))
