@@ -99,6 +99,12 @@ def genesis(book: CaseBook) -> None:
         genesis=asset(description="A beam that is hollow", topics=["a", "b", "a"]),
     )
     book.accept(
+        "ast-2-verbatim",
+        "Every text is kept as it was given, blanks and lines among it",
+        *map(look, WHAT),
+        genesis=asset(title=" Beam ", type=" a ", topics=[" ", "A", "a"], description="\n"),
+    )
+    book.accept(
         "ast-2-least",
         "A title and a type of one character, no topic and no description are enough",
         *map(look, WHAT),

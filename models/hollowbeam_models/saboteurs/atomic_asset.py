@@ -67,6 +67,14 @@ SABOTEURS = (
         "topics lose their order",
     ),
     Saboteur(
+        "SAB-AST-2e",
+        "AST-2",
+        _CONTRACT,
+        "        title=start.title,\n",
+        "        title=start.title.strip(),\n",
+        "a title is tidied up",
+    ),
+    Saboteur(
         "SAB-AST-3a",
         "AST-3",
         _CONTRACT,

@@ -96,17 +96,23 @@ def a_bounce_moves_back_what_is_held_and_owes_the_rest(
 
 @theorem(
     "THM-AST-4",
-    clauses=("AST-1", "INV-AST-1"),
+    clauses=("AST-1", "INV-AST-1", "INV-AST-2"),
     about=(endow,),
     rejects=(Reason.BAD_PARAMETERS,),
 )
-def one_holder_has_all_units(state: AssetState, holder: Address, someone: Address) -> None:
-    """An asset that nobody holds yet goes to one holder whole; one without units is refused."""
-    assume(supply(state) == 0)
+def one_holder_has_all_units(
+    state: AssetState, holder: Address, someone: Address, claim: ClaimKey
+) -> None:
+    """An asset that nobody holds yet goes to one holder whole; one without units is refused.
+
+    Nobody is owed any.
+    """
+    assume((supply(state) == 0) & (owed(state, claim) == 0))
     after = endow(state, holder)
     prove(supply_is_fixed(after), "INV-AST-1")
     prove(holds(after, holder) == state.units, "the holder has all units")
     prove(implies(someone != holder, holds(after, someone) == 0), "nobody else has any")
+    prove((owed(after, claim) == 0) & claim_is_sound(after, claim), "INV-AST-2")
 
 
 @theorem("THM-AST-5", clauses=("AST-14",), about=(transfer, take_back), rejects=TRANSFER_REASONS)
