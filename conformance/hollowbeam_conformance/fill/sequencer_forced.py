@@ -340,6 +340,17 @@ def forced_relays(book: CaseBook) -> None:
         *QUEUE,
         genesis=genesis(),
     )
+    book.accept(
+        "seq-14-waiting",
+        "A tick lets wait on what waits for its predecessor",
+        *begin,
+        advance(block(ONE_BUNDLE, relay(1))),
+        ask("tick"),
+        *QUEUE,
+        submit(relay(0)),
+        submit(relay(1)),
+        genesis=genesis(),
+    )
     rivals = block(ONE_BUNDLE, relay(0), relay(0, by=STRANGER), relay(1))
     book.accept(
         "seq-12-race",

@@ -9,7 +9,9 @@ from hollowbeam.kernel.errors import Reason
 from hollowbeam.kernel.records import to_json
 from hollowbeam.kernel.vocabulary import Nat
 from hollowbeam.protocol.arweave import Block
-from hollowbeam.protocol.sequencer.bundles import post, write_bundle
+from hollowbeam.protocol.message.item import serialize_item
+from hollowbeam.protocol.message.signing import sign_item
+from hollowbeam.protocol.sequencer.bundles import BUNDLE_TAGS, post, write_bundle
 from hollowbeam_conformance.fill.cases import Act, CaseBook
 from hollowbeam_conformance.fill.sequencer_forced import BUNDLE
 from hollowbeam_conformance.fill.sequencer_logs import ENTRIES, ITEMS
@@ -25,6 +27,7 @@ from hollowbeam_models.sequencer_world import (
     ALICE,
     BOB,
     HOST,
+    MET,
     PROCESS,
     ROOT,
     STRANGER,
@@ -161,6 +164,28 @@ def _queues(book: CaseBook) -> None:
         neighbour="seq-27-half",
         genesis=genesis(),
     )
+    held = block(ROOT, BUNDLE)
+    book.accept(
+        "seq-27-source",
+        "What lies in the block of the anchor is durable for who read the log again",
+        rebuild(held, bundles=[write_bundle(HOST, [entry(first, at=held)])]),
+        advance(block(held), guaranteed=[MET]),
+        submit(relay(0)),
+        *LOG,
+        genesis=genesis(),
+    )
+    tagged = sign_item(
+        HOST,
+        tags=((b"App-Name", b"A bundler"), *BUNDLE_TAGS),
+        data=write_bundle(HOST, ENTRIES[:2]),
+    )
+    book.accept(
+        "seq-16-tagged",
+        "A bundle in a block may have further tags, as bundlers give it",
+        rebuild(block(ROOT, serialize_item(tagged))),
+        *LOG,
+        genesis=genesis(),
+    )
     later = block(one, BUNDLE)
     book.accept(
         "seq-27-anchor",
@@ -177,6 +202,18 @@ def _queues(book: CaseBook) -> None:
 def takeovers(book: CaseBook) -> None:
     """Add the cases of takeovers (SEQ-28)."""
     begin = ask("take-over", term="1")
+    first, second = message(ALICE, 1), message(ALICE, 2)
+    full = block(ROOT, first, second, relay(0))
+    book.accept(
+        "seq-28-due",
+        "What was due under the anchor is due under the next host as well",
+        rebuild(full, bundles=[write_bundle(HOST, [entry(first, at=full)])]),
+        begin,
+        *QUEUE,
+        submit(second),
+        *QUEUE,
+        genesis=genesis(who=SUCCESSOR, terms=(term(HOST, end=1), term(SUCCESSOR, 1, begin=1))),
+    )
     book.accept(
         "seq-28-continues",
         "The next host goes on after the highest durable slot",

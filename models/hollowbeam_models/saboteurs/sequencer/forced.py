@@ -190,4 +190,13 @@ SABOTEURS = (
         "a host of an empty log cannot tick",
         ("THM-SEQ-54",),
     ),
+    Saboteur(
+        "SAB-SEQ-14d",
+        "SEQ-14",
+        _LANE,
+        "    return Step(lane, (made,))",
+        "    return Step(replace(lane, relays=lane.count), (made,))",
+        "a tick gives up the relays that wait for others",
+        ("THM-SEQ-25",),
+    ),
 )

@@ -54,6 +54,14 @@ SABOTEURS = (
         "an assignment may stand in an item of any type",
     ),
     Saboteur(
+        "SAB-SEQ-16d",
+        "SEQ-16",
+        _BUNDLES,
+        "        if set(BUNDLE_TAGS) <= {(tag.name, tag.value) for tag in item.tags}:\n",
+        "        if set(BUNDLE_TAGS) == {(tag.name, tag.value) for tag in item.tags}:\n",
+        "a bundle with further tags is none",
+    ),
+    Saboteur(
         "SAB-SEQ-17a",
         "SEQ-17",
         _LANE,

@@ -73,6 +73,14 @@ SABOTEURS = (
         "of two assignments of a slot the last counts",
     ),
     Saboteur(
+        "SAB-SEQ-27c",
+        "SEQ-27",
+        "hollowbeam.protocol.sequencer.seat",
+        "        if block.height <= rebuilt.height:\n",
+        "        if block.height < rebuilt.height:\n",
+        "what lies in the block of the anchor is not durable for who read the log again",
+    ),
+    Saboteur(
         "SAB-SEQ-28a",
         "SEQ-28",
         _LANE,
@@ -89,5 +97,14 @@ SABOTEURS = (
         "    return Step(replace(lane, host=host))\n",
         "a new host goes on in the old term",
         ("THM-SEQ-26", "THM-SEQ-55"),
+    ),
+    Saboteur(
+        "SAB-SEQ-28c",
+        "SEQ-28",
+        _LANE,
+        "    return Step(replace(lane, term=term, host=host))\n",
+        "    return Step(replace(lane, term=term, host=host, waiting=Map(Waiting())))\n",
+        "a new host forgets what is due, and holds everything up",
+        ("THM-SEQ-26",),
     ),
 )
