@@ -17,7 +17,7 @@ from hollowbeam.kernel.vocabulary import ZERO, Address, Nat
 from hollowbeam_contracts.notices import CreditNotice, DebitNotice
 from hollowbeam_contracts.ucm import MODULE
 from hollowbeam_contracts.ucm.actions import CancelOrder, LimitOrder, MarketOrder, Returned
-from hollowbeam_contracts.ucm.book import opposite, rank_of
+from hollowbeam_contracts.ucm.book import best_rank, opposite, rank_of
 from hollowbeam_contracts.ucm.orders import opened
 from hollowbeam_contracts.ucm.rings import Links
 from hollowbeam_contracts.ucm.search import hint_for, prices
@@ -99,6 +99,8 @@ def ucm_aims(given: Any) -> list[Aim]:
         return _aims_of_state(given)
     if isinstance(given, Parameters):
         return _aims_of_fill(given)
+    if isinstance(given, Taking):
+        return [_aim_of_midst(given, side) for side in Side]
     if hasattr(given, "items"):
         return [_aim_of_place(*key) for key, node in given.items() if node.is_open]
     return []
@@ -134,7 +136,22 @@ def _aims_of_state(state: UcmState) -> list[Aim]:
     ]
     for (coin, who), held in state.free.items():
         aims.append({Coin: [coin], (Call, "caller"): [who], Nat: [Nat(1), held, state.order_count]})
+        aims += [_aim_of_funds(state, coin, who, held, Nat(price)) for price in (10, 9)]
     return aims
+
+
+def _aim_of_funds(state: UcmState, coin: Coin, who: Address, held: Nat, price: Nat) -> Aim:
+    """Aim an order at a price that its owner has the funds for, with the hint that is right."""
+    side = Side.ASK if coin == Coin.ASSET else Side.BID
+    lots = Nat(held // (state.parameters.lot if side == Side.ASK else price))
+    hint = hint_for(state, side, price)
+    place = rank_of(side, hint) if hint else ZERO
+    return {
+        LimitOrder: [LimitOrder(side, lots, price, hint, Nat(4))],
+        MarketOrder: [MarketOrder(side, lots if side == Side.ASK else held, Nat(4))],
+        (Call, "caller"): [who],
+        Nat: [state.order_count, rank_of(side, price), place],
+    }
 
 
 def _aim_of_side(state: UcmState, side: Side) -> Aim:
@@ -210,6 +227,20 @@ def _aims_of_fill(parameters: Parameters) -> list[Aim]:
     sells = aim(Side.ASK, TOP - 8, lambda lots: lots * parameters.lot, spends=False)
     buys = aim(Side.BID, 11, lambda lots: lots * 12, spends=False)
     return [sells, buys, aim(Side.BID, TOP, lambda lots: lots, spends=True)]
+
+
+def _aim_of_midst(taking: Taking, side: Side) -> Aim:
+    """Aim a taker of a side at the best price of the other, and at the orders there are."""
+    other = opposite(side)
+    rank = best_rank(taking.links, other)
+    best = rank_of(other, rank)
+    numbers = [number for number, _ in taking.orders.items()]
+    return {
+        Side: [side],
+        (Taker, "side"): [side],
+        (Taker, "limit"): [rank],
+        Nat: [best, best, best, *numbers],
+    }
 
 
 def _aim_of_place(side: Side, ring: Nat, place: Nat) -> Aim:
