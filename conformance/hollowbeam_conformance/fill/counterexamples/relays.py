@@ -120,9 +120,9 @@ BUDGETS: Final = (
         "SAB-RLY-21c",
     ),
     Row(
-        "A step without a budget is evaluated, and errs afterwards",
-        "computation is free for who pays nothing",
-        "dre-11-nothing",
+        "A step that cannot pay its price is evaluated, and errs afterwards",
+        "computation is free for who pays too little",
+        "dre-11-short",
         "SAB-DRE-11a",
     ),
 )
