@@ -44,7 +44,9 @@ class Room(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Give one section for each kind of evidence, and register it all with sphinx-needs."""
         room = self.arguments[0]
-        made: list[nodes.Node] = [titled(part.capitalize(), part, part, room) for part in PARTS]
+        made: list[nodes.Node] = [
+            titled(part.capitalize(), part, part, room=room) for part in PARTS
+        ]
         made.extend(self._needs(evidence_of(self.env), room))
         return made
 
@@ -83,20 +85,39 @@ class Room(SphinxDirective):
 
 
 class Table(SphinxDirective):
-    """``{table-of} clauses`` or ``{table-of} reasons``: a table for each room that has some."""
+    """``{table-of} clauses`` or ``{table-of} reasons``: a table for each room that has some.
+
+    ``{table-of} counterexamples``: a table for each kind; ``{table-of} waiting``: those without a
+    case.
+    """
 
     required_arguments = 1
-    tables: ClassVar = ("clauses", "reasons")
+    tables: ClassVar = ("clauses", "reasons", "counterexamples", "waiting")
 
     def run(self) -> list[nodes.Node]:
-        """Give one section for each room."""
-        if self.arguments[0] not in self.tables:
-            raise self.error(f"there is no table of {self.arguments[0]!r}, only of {self.tables}")
+        """Give one section for each room or kind."""
+        table = self.arguments[0]
+        if table not in self.tables:
+            raise self.error(f"there is no table of {table!r}, only of {self.tables}")
+        if table in {"counterexamples", "waiting"}:
+            return self._counterexamples(table)
         evidence = evidence_of(self.env)
         return [
-            titled(room.capitalize(), room, self.arguments[0], room)
+            titled(room.capitalize(), room, table, room=room)
             for room in evidence.tree.rooms
             if evidence.clauses_in(room)
+        ]
+
+    def _counterexamples(self, table: str) -> list[nodes.Node]:
+        from hollowbeam_conformance.fill import counterexamples  # noqa: PLC0415 - one page needs it
+
+        for source in Path(counterexamples.__file__).parent.glob("*.py"):
+            self.env.note_dependency(str(source))
+        if table == "waiting":
+            return [Fragment(template=table, subject={"rows": counterexamples.WAITING})]
+        return [
+            titled(section.title, section.anchor, table, rows=section.rows)
+            for section in counterexamples.SECTIONS
         ]
 
 
@@ -108,11 +129,11 @@ class Rooms(SphinxDirective):
         return [Fragment(template="rooms", subject={})]
 
 
-def titled(title: str, anchor: str, template: str, room: str) -> nodes.section:
+def titled(title: str, anchor: str, template: str, **subject: Any) -> nodes.section:
     """Make a section that holds one fragment."""
     section = nodes.section(ids=[anchor])
     section += nodes.title("", title)
-    section += Fragment(template=template, subject={"room": room})
+    section += Fragment(template=template, subject=subject)
     return section
 
 
