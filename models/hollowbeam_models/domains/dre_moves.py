@@ -121,21 +121,29 @@ def moves(role: Any) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
 @st.composite
 def _moves(draw: st.DrawFn, evaluator: Evaluator) -> tuple[str, dict[str, Any]]:
     kind = choose(
-        draw, (*["evaluate"] * 15, "look", "look", "look", "read", "back", "branch", "ask")
+        draw, (*["evaluate"] * 15, "look", "look", "hash", "hash", "read", "back", "branch", "ask")
     )
     if kind == "look":
         return "view", {"path": draw(_paths(evaluator))}
+    if kind == "hash":
+        return "snapshot", {}
     if kind == "read":
-        slot = str(max(0, evaluator.state.kernel.slot - choose(draw, (1, 1, 1, 0, 2))))
-        if choose(draw, (True, False)):
-            return "message", {"slot": slot, "index": choose(draw, ("0", "0", "1", "2"))}
-        return choose(draw, ("result", "attest")), {"slot": slot}
+        return draw(_reads(evaluator))
     if kind == "back":
         slots = [each.kernel.slot for each in evaluator.snapshots]
         return "restore", {"slot": str(choose(draw, slots) + choose(draw, (0, 0, 0, 1)))}
     if kind == "branch":
         return "branch", {"branch": str(evaluator.latest + choose(draw, (1, 2, 0)))}
     return draw(_questions() if kind == "ask" else _evaluations(evaluator))
+
+
+@st.composite
+def _reads(draw: st.DrawFn, evaluator: Evaluator) -> tuple[str, dict[str, Any]]:
+    """Read a result or a message of a slot that was evaluated, mostly."""
+    slot = str(max(0, evaluator.state.kernel.slot - choose(draw, (1, 1, 1, 0, 2))))
+    op = choose(draw, ("message", "message", "result", "attest"))
+    index = {"index": choose(draw, ("0", "0", "1", "2"))} if op == "message" else {}
+    return op, {"slot": slot, **index}
 
 
 @st.composite
@@ -248,24 +256,43 @@ def _items(draw: st.DrawFn, evaluator: Evaluator, height: Nat) -> Item:
     )
     if spawns:
         return _birth(draw, number)
-    nonce = draw(st.integers(0, 10**6))
-    kind = choose(draw, ("wallet", "wallet", "wallet", "relay", "relay", "bounce", "bounce", "odd"))
-    if kind == "relay":
-        data, action = _asked(draw)
-        return relay_item(_emitted(draw, kernel.process, action, _shallow(data), height))
-    if kind == "bounce":
-        back: Json = {"action": "Add", "reason": choose(draw, ("EXPIRED", "TRAP")), "input": None}
-        return relay_item(_emitted(draw, kernel.process, "Bounce", back, height))
+    if choose(draw, (True, True, False)) and kernel.life is Life.BORN:
+        about_bounces = _about_bounces(draw, evaluator, height)
+        if about_bounces is not None:
+            return about_bounces
+    kind = choose(draw, ("wallet", "wallet", "wallet", "relay", "relay", "bounce", "odd"))
     if kind == "odd":
         return _odd(draw, kernel.process)
-    parked = [key for key, _ in kernel.parked.items()]
-    again = choose(draw, (True, False))
-    if parked and again:
-        wanted = choose(draw, (*parked, *parked, *parked, some_id("no bounce")))
-        return message_item("sam", kernel.process, "Redeliver", {"bounce": wanted}, nonce=nonce)
+    if kind == "bounce":
+        return _bounce(draw, kernel.process, height)
     data, action = _asked(draw)
-    signer = choose(draw, ("sam", "dmac"))
-    return message_item(signer, kernel.process, action, data, nonce=nonce)
+    if kind == "relay":
+        return relay_item(_emitted(draw, kernel.process, action, _shallow(data), height))
+    return _said(draw, kernel.process, action, data)
+
+
+def _said(draw: st.DrawFn, process: str, action: str, data: Json) -> Item:
+    """Let a wallet say something."""
+    nonce = draw(st.integers(0, 10**6))
+    return message_item(choose(draw, ("sam", "dmac")), process, action, data, nonce=nonce)
+
+
+def _bounce(draw: st.DrawFn, process: str, height: Nat) -> Item:
+    back: Json = {"action": "Add", "reason": choose(draw, ("EXPIRED", "TRAP")), "input": None}
+    return relay_item(_emitted(draw, process, "Bounce", back, height))
+
+
+def _about_bounces(draw: st.DrawFn, evaluator: Evaluator, height: Nat) -> Item | None:
+    """Go on with a Bounce that is parked, or is about to be; mostly nothing is to be done."""
+    kernel = evaluator.state.kernel
+    parked = [key for key, _ in kernel.parked.items()]
+    refuses = getattr(evaluator.state.contents, "refuses", False)
+    if parked and refuses and choose(draw, (True, False)):
+        return _said(draw, kernel.process, "Refuse", {"refuses": False})
+    if parked:
+        wanted = choose(draw, (*parked, *parked, *parked, some_id("no bounce")))
+        return _said(draw, kernel.process, "Redeliver", {"bounce": wanted})
+    return _bounce(draw, kernel.process, height) if refuses else None
 
 
 def _birth(draw: st.DrawFn, number: int) -> Item:
