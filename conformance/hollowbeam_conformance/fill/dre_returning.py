@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hollowbeam.kernel.errors import Reason
 from hollowbeam.protocol.relayer.envelope import identity
-from hollowbeam_conformance.fill.dre_scene import FRIEND, Book, Scene, to
+from hollowbeam_conformance.fill.dre_scene import Book, Scene, to
 from hollowbeam_conformance.fill.dre_sending import note
 from hollowbeam_models.domains.dre_log import address, some_id
 
@@ -26,7 +26,7 @@ def errors(book: Book) -> None:
     scene.add()
     scene.look("state")
     scene.emit(to(), to(), hops="0", reason=Reason.OUT_OF_HOPS)
-    scene.look("state", "contract/total", f"sent/{FRIEND}")
+    scene.look("state", "contract/total")
     book.reject(
         "dre-15-kernel",
         "What the kernel refuses leaves nothing of the handler's work",

@@ -93,7 +93,7 @@ BUDGETS: Final = (
         "A message that could not be funded takes a number all the same",
         "the message after it waits for one that never comes",
         "dre-23-unsent",
-        "SAB-DRE-23c",
+        "SAB-DRE-23f",
     ),
     Row(
         "Relayers take up what is not funded",
@@ -236,7 +236,7 @@ RELAYERS: Final = (
         "Relayers race, so nobody is responsible for a message that none brought",
         "a message is lost, and each blames another",
         "rly-39-late",
-        "SAB-RLY-39d",
+        "SAB-RLY-39e",
     ),
     Row(
         "The host of the target does not assign a relay that its relayer posted on Arweave",

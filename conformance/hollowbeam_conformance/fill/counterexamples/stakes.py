@@ -18,7 +18,7 @@ WEIGHTS: Final = (
         "Epoch [0, 100), cooldown 80: unstake at 1, withdraw at 81, sign with weight 100 at 99",
         "who votes has nothing to lose",
         "stk-11-first-block",
-        "SAB-STK-11d",
+        "SAB-STK-11c",
     ),
     Row(
         "Stake leaves before its last deeds can be proved",

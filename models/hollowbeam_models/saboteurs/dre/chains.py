@@ -43,6 +43,16 @@ SABOTEURS = (
         "numbers begin anew in each slot",
     ),
     Saboteur(
+        "SAB-DRE-23f",
+        "DRE-23",
+        _DRE + "evaluation",
+        "    root = kept(kernel.state, proposal.root, conclusion)\n",
+        "    if conclusion.outbox is Outbox.EMPTY:\n"
+        "        _, sent = send(kernel, proposal.drafts, task.principal, conclusion.funding)\n"
+        "    root = kept(kernel.state, proposal.root, conclusion)\n",
+        "what could not be funded takes a number",
+    ),
+    Saboteur(
         "SAB-DRE-24a",
         "DRE-24",
         _DRE + "chain",
@@ -200,5 +210,13 @@ SABOTEURS = (
         "        snapshots = (*snapshots, take(step.state))",
         "        snapshots = (*snapshots, take(evaluator.state))",
         "a snapshot is one slot old",
+    ),
+    Saboteur(
+        "SAB-DRE-26h",
+        "DRE-26",
+        _DRE + "evaluator",
+        "each for each in evaluator.snapshots if each.kernel.slot <= slot)",
+        "each for each in evaluator.snapshots if each.kernel.slot == slot)",
+        "who went back cannot go back further",
     ),
 )

@@ -79,6 +79,14 @@ SABOTEURS = (
         "a pass sends one message alone",
     ),
     Saboteur(
+        "SAB-RLY-37e",
+        "RLY-37",
+        "hollowbeam.protocol.relayer.agent",
+        "sorted(key for key, _ in state.deliveries.items())",
+        "sorted((key for key, _ in state.deliveries.items()), key=lambda key: (key[0], key[2], key[1]))",
+        "pairs are sent in the order of their targets",
+    ),
+    Saboteur(
         "SAB-RLY-38a",
         "RLY-38",
         _DUTIES,
@@ -181,5 +189,13 @@ SABOTEURS = (
         "state.height >= deliverable_since(state, key) + state.terms.deadline",
         "state.height > deliverable_since(state, key) + state.terms.deadline",
         "the deadline ends a block late",
+    ),
+    Saboteur(
+        "SAB-RLY-39e",
+        "RLY-39",
+        _DUTIES,
+        "is_deliverable(state, key) & answers & (delivery.progress != Progress.POSTED) & late",
+        "is_deliverable(state, key) & answers & (state.terms.deadline == 0) & late",
+        "nobody is at fault for what none brought",
     ),
 )
