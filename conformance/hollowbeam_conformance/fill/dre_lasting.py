@@ -104,6 +104,13 @@ def snapshots(book: Book) -> None:
         scene.be_refused(Reason.NO_SNAPSHOT, "restore", slot=str(slot))
         title = f"Where none was taken, as before slot {slot}, nobody goes back to"
         book.reject(f"dre-26-none-{slot}", title, scene, "dre-26-first")
+    scene = Scene(interval=1)
+    scene.add()
+    scene.add()
+    for slot in (2, 1, 0):
+        scene.ask("restore", slot=str(slot))
+        scene.look("slot")
+    book.accept("dre-26-further", "Who went back may go back further", scene)
     scene = Scene(interval=2)
     scene.add()
     scene.add()

@@ -108,6 +108,17 @@ def subscriptions(book: CaseBook) -> None:
         genesis=start(),
     )
     book.accept(
+        "gtw-19-anew",
+        "Who subscribes again is served from its new cursor on, whatever it acknowledged",
+        *begun(slots=4),
+        subscribe(),
+        subscribe(2),
+        subscription(),
+        subscribe(1),
+        subscription(),
+        genesis=start(),
+    )
+    book.accept(
         "gtw-19-apart",
         "Two subscribers and two processes stay apart",
         *begun(slots=2),

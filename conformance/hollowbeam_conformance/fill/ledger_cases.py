@@ -445,6 +445,11 @@ def idle(book: CaseBook, rules: Rules) -> None:
             "A bounce of another action changes nothing, even with the input of a credit",
             bounce(SHOP, part, action="Transfer"),
         ),
+        (
+            "debit-as-credit",
+            "Nor does that of a Debit-Notice with the input of a credit",
+            bounce(SHOP, part, action="Debit-Notice"),
+        ),
         ("no-action", "A bounce of no action changes nothing", bounce(SHOP, part, action="")),
         (
             "lower-case",

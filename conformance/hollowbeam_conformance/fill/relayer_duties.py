@@ -26,6 +26,7 @@ from hollowbeam_conformance.fill.relayer_scene import (
     OTHER_ASSIGNMENT,
     OTHER_TARGET,
     PATIENCE,
+    TARGET,
     message,
     relay,
     relayer,
@@ -156,6 +157,19 @@ def sends(book: CaseBook) -> None:
         confirm(),
         guarantee(),
         guarantee(target=OTHER_TARGET),
+        work(),
+        genesis=relayer(),
+    )
+    names = sorted((TARGET, OTHER_TARGET))
+    far, near = message(0, target=names[1]), message(0, target=names[0], branch=Nat(1))
+    book.accept(
+        "rly-37-order-of-branches",
+        "An earlier branch comes first, whatever its target is called",
+        learn(relay(far, index=0)),
+        learn(relay(near, index=0)),
+        confirm(),
+        guarantee(target=names[1]),
+        guarantee(branch=1, target=names[0]),
         work(),
         genesis=relayer(),
     )

@@ -52,9 +52,10 @@ def guarantee(
     assignment: str = ASSIGNMENT,
     reason: Reason | None = None,
     target: str = TARGET,
+    branch: int = 0,
 ) -> Act:
     """Tell that a result meets the guarantee of a message's target."""
-    args = {**named(sequence, target=target), "assignment": assignment}
+    args = {**named(sequence, branch, target=target), "assignment": assignment}
     return Act("guarantee", args, reason)
 
 

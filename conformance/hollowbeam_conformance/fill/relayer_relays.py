@@ -284,6 +284,11 @@ def _forgeries() -> Sequence[tuple[str, str, Relay]]:
             "A proof with a sibling of another length",
             replace(honest, siblings=(bytes(31), *honest.siblings[1:])),
         ),
+        (
+            "wrapped",
+            "An index beyond the outbox, with the proof of the place that it would wrap to",
+            replace(honest, index=Nat(honest.index + honest.attestation.result.outbox_size)),
+        ),
         ("empty-root", "An empty outbox proves nothing", empty),
         (
             "empty-leaf",

@@ -47,6 +47,7 @@ ORDER = (
     # What survives.
     sequencer_relays.durable,
     sequencer_forced.forced_relays,
+    sequencer_hosts.followed,
     sequencer_hosts.rebuilt,
     sequencer_hosts.takeovers,
 )

@@ -14,13 +14,14 @@ from hollowbeam.protocol.message.signing import sign_item
 from hollowbeam.protocol.sequencer.bundles import BUNDLE_TAGS, post, write_bundle
 from hollowbeam_conformance.fill.cases import Act, CaseBook
 from hollowbeam_conformance.fill.sequencer_forced import BUNDLE
-from hollowbeam_conformance.fill.sequencer_logs import ENTRIES, ITEMS
+from hollowbeam_conformance.fill.sequencer_logs import ENTRIES, ITEMS, STANDBY
 from hollowbeam_conformance.fill.sequencer_relays import PAIR
 from hollowbeam_conformance.fill.sequencer_scene import (
     LOG,
     QUEUE,
     advance,
     ask,
+    follow,
     submit,
 )
 from hollowbeam_models.sequencer_world import (
@@ -30,15 +31,20 @@ from hollowbeam_models.sequencer_world import (
     MET,
     PROCESS,
     ROOT,
+    SOURCE,
+    SOURCE_ENTRY,
     STRANGER,
     SUCCESSOR,
+    attested,
     block,
     block_id,
+    emitted,
     entry,
     genesis,
     log,
     message,
     relay,
+    relayed,
     term,
 )
 
@@ -195,6 +201,42 @@ def _queues(book: CaseBook) -> None:
         submit(second),
         advance(later),
         *LOG,
+        genesis=genesis(),
+    )
+
+
+def followed(book: CaseBook) -> None:
+    """Add the cases of what others assign while items of a block are due (SEQ-5, SEQ-12)."""
+    first, second = message(ALICE, 1), message(ALICE, 2)
+    full = block(ROOT, first, second)
+    one = entry(first, at=full)
+    book.accept(
+        "seq-12-followed",
+        "What another host assigned of the anchor's block is passed over",
+        advance(full),
+        *QUEUE,
+        follow(one),
+        *QUEUE,
+        follow(entry(second, one, at=full)),
+        *QUEUE,
+        genesis=STANDBY,
+    )
+    elsewhere = emitted(target=SOURCE)
+    book.reject(
+        "seq-5-followed-relay",
+        "An entry whose relay belongs elsewhere is refused",
+        follow(
+            entry(relayed(attested(SOURCE_ENTRY, elsewhere), [elsewhere])), Reason.WRONG_PROCESS
+        ),
+        neighbour="seq-24-first",
+        genesis=STANDBY,
+    )
+    book.accept(
+        "seq-12-not-durable",
+        "A relay in a block whose source may still be lost makes nothing due",
+        advance(block(ROOT, relay(0)), guaranteed=[MET]),
+        *QUEUE,
+        submit(first),
         genesis=genesis(),
     )
 

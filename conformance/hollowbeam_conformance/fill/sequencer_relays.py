@@ -336,6 +336,20 @@ def _later_slots(book: CaseBook) -> None:
         PAIR,
         genesis=genesis(),
     )
+    third = entry(message(ALICE, 903, target=SOURCE), second, by=SOURCE_HOST, process=SOURCE)
+    last = attested(third, *out)
+    furthest = block(ROOT, post(SOURCE_HOST, [third]))
+    further = block(furthest, post(SOURCE_HOST, [second]))
+    book.accept(
+        "seq-25-far",
+        "However far ahead a slot came, it is durable once all before it are",
+        advance(furthest, guaranteed=[result_hash(last.result)]),
+        advance(further),
+        advance(block(further, post(SOURCE_HOST, [SOURCE_ENTRY]))),
+        submit(relayed(last, out)),
+        PAIR,
+        genesis=genesis(),
+    )
     successor = (
         term(HOST),
         term(SOURCE_HOST, process=SOURCE, end=1),

@@ -54,6 +54,17 @@ SABOTEURS = (
         ("THM-GTW-54",),
     ),
     Saboteur(
+        "SAB-GTW-19d",
+        "GTW-19",
+        "hollowbeam.protocol.gateway.service",
+        "    return Step(_with(state, (action.subscriber, action.process), subscription))\n",
+        "    key = (action.subscriber, action.process)\n"
+        "    cursor = min(action.cursor, state.subscriptions.get(key).cursor)\n"
+        "    return Step(_with(state, key, replace(subscription, cursor=cursor)))\n",
+        "who subscribes again keeps its old cursor",
+        ("THM-GTW-13",),
+    ),
+    Saboteur(
         "SAB-GTW-20a",
         "GTW-20",
         _SERVICE,

@@ -83,7 +83,8 @@ SABOTEURS = (
         "RLY-37",
         "hollowbeam.protocol.relayer.agent",
         "sorted(key for key, _ in state.deliveries.items())",
-        "sorted((key for key, _ in state.deliveries.items()), key=lambda key: (key[0], key[2], key[1]))",
+        "sorted((key for key, _ in state.deliveries.items()),"
+        " key=lambda key: (key[0], key[2], key[1]))",
         "pairs are sent in the order of their targets",
     ),
     Saboteur(

@@ -162,6 +162,14 @@ SABOTEURS = (
         "the size of the outbox is guessed from the proof",
     ),
     Saboteur(
+        "SAB-RLY-8e",
+        "RLY-8",
+        "hollowbeam.protocol.relayer.envelope",
+        "        relay.index,\n",
+        "        relay.index % max(result.outbox_size, 1),\n",
+        "an index beyond the outbox wraps to a place in it",
+    ),
+    Saboteur(
         "SAB-RLY-9a",
         "RLY-9",
         _ENVELOPE,

@@ -147,6 +147,22 @@ SABOTEURS = (
         ("THM-SEQ-7",),
     ),
     Saboteur(
+        "SAB-SEQ-12d",
+        "SEQ-12",
+        "hollowbeam.protocol.sequencer.reading",
+        "            check(request.relay.claims)\n            check_source(request.relay)\n",
+        "            check(request.relay.claims)\n",
+        "a relay whose source may still be lost is due, and holds everything up",
+    ),
+    Saboteur(
+        "SAB-SEQ-12e",
+        "SEQ-12",
+        "hollowbeam.protocol.sequencer.seat",
+        '    return Step(replace(seat, lane=settle(done.state)))\n\n\n@implements("SEQ-27")',
+        '    return Step(replace(seat, lane=done.state))\n\n\n@implements("SEQ-27")',
+        "what another host assigned stays due",
+    ),
+    Saboteur(
         "SAB-SEQ-13a",
         "SEQ-13",
         _HOST,

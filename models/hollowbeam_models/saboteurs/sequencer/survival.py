@@ -37,6 +37,14 @@ SABOTEURS = (
         ("THM-SEQ-37",),
     ),
     Saboteur(
+        "SAB-SEQ-25d",
+        "SEQ-25",
+        _DURABLE,
+        "later = (each for each in loose if each[0].slot > heads.get(each[0].process).slot)",
+        "later = (each for each in loose if each[0].slot == heads.get(each[0].process).slot + 1)",
+        "a slot that came far ahead is forgotten",
+    ),
+    Saboteur(
         "SAB-SEQ-26a",
         "SEQ-26",
         _DURABLE,
@@ -106,5 +114,13 @@ SABOTEURS = (
         "    return Step(replace(lane, term=term, host=host, waiting=Map(Waiting())))\n",
         "a new host forgets what is due, and holds everything up",
         ("THM-SEQ-26",),
+    ),
+    Saboteur(
+        "SAB-SEQ-5d",
+        "SEQ-5",
+        _DURABLE,
+        "        and (not request.is_relay or facts.target == Address(assignment.process)),\n",
+        "        and facts is not None,\n",
+        "a relay to another process may stand in a published log",
     ),
 )
