@@ -12,11 +12,12 @@ from hollowbeam.kernel.actor import BOUNCE
 from hollowbeam.kernel.encoding import Json, base64url
 from hollowbeam.kernel.records import to_json
 from hollowbeam.kernel.vocabulary import Nat
+from hollowbeam.protocol.relayer.admission import Pair
 from hollowbeam.protocol.relayer.crank import CrankId, Cranks, Phase, Purse, PurseId
-from hollowbeam.protocol.relayer.duties import deliverable_since
+from hollowbeam.protocol.relayer.duties import deliverable_since, due
 from hollowbeam.protocol.relayer.envelope import Relay
 from hollowbeam.protocol.relayer.funding import Origin
-from hollowbeam.protocol.relayer.state import Progress, RelayerState, RelayKey
+from hollowbeam.protocol.relayer.state import Progress, RelayerState, RelayKey, Way
 from hollowbeam_models.domains.relayer_relays import (
     CARRIER_SEED,
     HOST_ADDRESS,
@@ -55,15 +56,15 @@ def _rarely(draw: st.DrawFn, odds: int = ODDS) -> bool:
 @st.composite
 def starts(draw: st.DrawFn) -> Json:
     """Draw the genesis of one of the three parts; now and then with a rate or wait out of range."""
-    few = st.sampled_from(("1", "2", "3", "4", "0") if _rarely(draw, 9) else "123")
+    few = st.sampled_from("120" if _rarely(draw) else "123")
     rates: Json = {"step": draw(few), "bounce": draw(few)}
     part = draw(st.sampled_from((*["relayer"] * 7, *["cranks"] * 2, *["log"] * 2)))
     if part == "log":
         return {"part": part, "network": NETWORK, "process": TARGETS[0]}
     if part == "cranks":
         return {"part": part, "rates": rates}
-    patience = draw(st.integers(0, 3))
-    deadline = patience + draw(st.sampled_from((1, 1, 2, 4, 0)))
+    patience = draw(st.sampled_from((1, 2, 3, 2, 1, 0)))
+    deadline = patience + draw(st.sampled_from((1, 2, 1, 4, 0) if _rarely(draw) else (1, 2)))
     terms: Json = {"rates": rates, "patience": str(patience), "deadline": str(deadline)}
     seed = base64url(CARRIER_SEED)
     return {"part": part, "network": NETWORK, "seed": seed, "terms": terms}
@@ -144,7 +145,7 @@ def _budgets(draw: st.DrawFn, state: Cranks, emitted: int) -> int:
     rates = state.rates
     cost = draw(st.sampled_from((rates.step, rates.bounce)))
     whole = rates.step + rates.bounce
-    return max(0, cost + draw(st.sampled_from((0, emitted))) * whole + draw(st.integers(-1, 2)))
+    return max(0, cost + draw(st.sampled_from((emitted, 0))) * whole + draw(st.integers(-1, 2)))
 
 
 @st.composite
@@ -184,16 +185,24 @@ def _next_of(draw: st.DrawFn, state: Cranks, name: PurseId, child: PurseId, *, a
 def relayer_moves(draw: st.DrawFn, state: RelayerState) -> Move:
     """Draw what a relayer is told or does: mostly what brings some message further."""
     # Most of what happens is about one pair, so that it goes far.
-    source, target = draw(st.sampled_from((*[(0, 0)] * 8, (0, 1), (1, 0))))
-    branch = draw(st.sampled_from((*[0] * 9, 1)))
+    source, target, branch = draw(
+        st.sampled_from((*[(0, 0, 0)] * 16, (0, 1, 0), (1, 0, 0), (0, 0, 1)))
+    )
     pair = (SOURCES[source], Nat(branch), TARGETS[target])
-    lane = state.lanes.get(pair)
-    sequence = max(0, lane.next + draw(st.sampled_from((0, 0, 0, 0, 1, -1))))
-    key: RelayKey = (*pair, Nat(sequence))
+    key: RelayKey = (*pair, Nat(draw(_sequences(state, pair))))
     told = _Told(state, key, source, target)
-    if _rarely(draw):
+    if _rarely(draw, RANGE):
         return draw(st.sampled_from(_ANY))(draw, told)
     return draw(st.sampled_from(_further(told)))(draw, told)
+
+
+def _sequences(state: RelayerState, pair: Pair) -> st.SearchStrategy[int]:
+    """Draw the message whose turn it is, one that waits behind it, or one that may be lost."""
+    lane = state.lanes.get(pair)
+    may_be_lost = range(lane.settled, lane.next)
+    settled = [lane.settled - 1] * 2 if lane.settled else []
+    turn = (*[lane.next] * 16, *[*may_be_lost] * 6, *settled)
+    return st.sampled_from((*turn, lane.next + 1, max(0, lane.next - 1)))
 
 
 class _Told:
@@ -215,6 +224,26 @@ class _Told:
         """Name a message of the pair."""
         return {**self.pair, "sequence": str(max(0, sequence))}
 
+    def ends(self) -> list[int]:
+        """Give the heights at which patience or the deadline ends, and those beside them."""
+        terms, since = self.state.terms, deliverable_since(self.state, self.key)
+        again = self.delivery.tried_at + terms.patience + 1
+        bounds = (since + terms.patience, since + terms.deadline, again)
+        return [*bounds, *(bound + by for bound in bounds for by in (-1, 1))]
+
+    def is_at_an_end(self) -> bool:
+        """Say whether something becomes due, or a fault, just about now."""
+        return self.state.height in self.ends()
+
+    def waits_already(self) -> bool:
+        """Say whether patience would be over if what is missing had been there."""
+        return self.state.height >= self.ends()[0]
+
+    def has_several(self) -> bool:
+        """Say whether a pass has more than one message to bring."""
+        known = (key for key, _ in self.state.deliveries.items())
+        return sum(due(self.state, key) != Way.NOTHING for key in known) > 1
+
     def least(self, *, bounce: bool) -> int:
         """Give the least budget of a message."""
         rates = self.state.terms.rates
@@ -226,7 +255,7 @@ _Draw = Callable[[st.DrawFn, _Told], Move]
 
 def _learn(draw: st.DrawFn, told: _Told) -> Move:
     bounce = _rarely(draw, 3)
-    budget = max(0, told.least(bounce=bounce) + draw(st.sampled_from((0, 0, 0, 1, 9, -1))))
+    budget = max(0, told.least(bounce=bounce) + draw(st.sampled_from((*[0] * 9, 1, 9, -1))))
     message = message_of(told.source, told.key[1], told.target, told.key[3], budget)
     if bounce:
         message = replace(message, action=BOUNCE)
@@ -236,9 +265,9 @@ def _learn(draw: st.DrawFn, told: _Told) -> Move:
         survivor = 1
     relay: Relay = proven(message, slot=told.key[3], survivor=survivor)
     host = HOST_ADDRESS
-    if _rarely(draw):
+    if _rarely(draw, 2 * RANGE):
         relay = SPOILED[draw(st.sampled_from(sorted(SPOILED)))](message)
-    elif _rarely(draw, 9):
+    elif _rarely(draw, 2 * RANGE):
         host = STRANGERS_ADDRESS
     return "learn", {"relay": to_json(relay), "host": host}
 
@@ -271,13 +300,10 @@ def _rewind(_: st.DrawFn, told: _Told) -> Move:
 
 
 def _advance(draw: st.DrawFn, told: _Told) -> Move:
-    """Move the clock a little, or to where patience or the deadline ends."""
-    now, terms = told.state.height, told.state.terms
-    since = deliverable_since(told.state, told.key)
-    tried = told.delivery.tried_at
-    due = (since + terms.patience, since + terms.deadline, tried + terms.patience + 1)
-    near = [height + by for height in due for by in (0, -1) if height + by >= now]
-    height = draw(st.sampled_from((*near, *near, now, now + 1, now + 1, now + 2, now - 1)))
+    """Move the clock to where something becomes due, or one before or after; or a little."""
+    now = told.state.height
+    ends = [height for height in told.ends() if height > now]
+    height = draw(st.sampled_from((*ends[:2], *ends, *ends, now + 1, now + 1, now, now - 1)))
     return "advance", {"height": str(max(0, height))}
 
 
@@ -318,30 +344,43 @@ def _further(told: _Told) -> tuple[_Draw, ...]:
     """Give what brings a message, or one before it, further, and what happens meanwhile."""
     unsettled = told.lane.settled < told.lane.next
     before: tuple[_Draw, ...] = (_settle, _settle, _rewind) if unsettled else ()
-    return (*_onward(told), *before)
+    passes = (_work,) * 6 if told.has_several() else ()
+    return (*_onward(told), *_charge(told), *_judged(told), *before, *passes)
 
 
 def _onward(told: _Told) -> tuple[_Draw, ...]:
+    """Give what a message lacks before it is deliverable, in any order; or what follows then."""
     if told.delivery.progress == Progress.NONE:
-        return (_learn, _learn, _learn, _learn, _confirm, _advance)
+        return (*[_learn] * 12, _observe, _observe, _confirm, _advance)
     durable = told.state.slots.get((told.key[0], told.delivery.slot))
+    if durable.durable and durable.assignment != told.delivery.assignment:
+        return (_learn, _learn, _guarantee, _deliver, _work)
+    # What comes last comes late, so that the wait is seen to begin with it.
+    waits = (_advance,) * (1 if told.waits_already() else 6)
     if not durable.durable:
-        return (_confirm, _confirm, _confirm, _guarantee, _guarantee, _advance, _deliver, _work)
-    if durable.assignment != told.delivery.assignment:
-        return (_learn, _guarantee, _deliver, _work)
+        guaranteed = told.delivery.guaranteed
+        return (*[_confirm] * 3, *(waits if guaranteed else [_guarantee] * 5), _deliver)
     if not told.delivery.guaranteed:
-        return (_guarantee, _guarantee, _guarantee, _advance, _deliver)
-    meanwhile = (_observe, _observe, _fault, _rewind, _guarantee, _confirm)
-    held = told.state.charges.get(told.key[0]).held
-    charge: tuple[_Draw, ...] = (_leave, _take) if held else (_take, _take, _take)
-    return (
-        _advance,
-        _fault,
-        _deliver,
-        _advance,
-        _work,
-        *charge,
-        *[_advance] * 3,
-        *[_fault] * 3,
-        *meanwhile,
-    )
+        return (*[_guarantee] * 3, *waits, _deliver)
+    return _asked(told)
+
+
+def _asked(told: _Told) -> tuple[_Draw, ...]:
+    """Give what may become of a message that is deliverable, most of all when it falls due."""
+    if not told.is_at_an_end():
+        return (*[_deliver] * 3, *[_advance] * 4, _fault, _observe)
+    again = (_rewind, _rewind) if told.delivery.progress != Progress.POSTED else ()
+    asked = (_deliver, _fault, _fault) * 3
+    return (*asked, *[_advance] * 4, *again, _deliver, _observe, _work, _guarantee, _confirm)
+
+
+def _charge(told: _Told) -> tuple[_Draw, ...]:
+    """Let a relayer answer for a process early, and seldom give it up."""
+    if told.state.charges.get(told.key[0]).held:
+        return (_leave,) if told.is_at_an_end() else ()
+    return (_take,) * 4
+
+
+def _judged(told: _Told) -> tuple[_Draw, ...]:
+    """Ask who is at fault once a deadline is over, also for what nobody has to deliver."""
+    return (_fault,) if told.state.height >= told.ends()[1] else ()

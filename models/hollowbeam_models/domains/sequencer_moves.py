@@ -94,7 +94,9 @@ def starts() -> st.SearchStrategy[Json]:
     terms = st.integers(1, 3).map(lambda number: genesis(number=number))
     standby = st.just(genesis(who=STRANGER, terms=(term(HOST),)))
     heirs = st.just(genesis(terms=(term(HOST), term(SUCCESSOR, 1, process=SOURCE, begin=1))))
-    return st.one_of(st.just(genesis()), depths, depths, terms, taken, taken, standby, heirs, heirs)
+    return st.one_of(
+        st.just(genesis()), depths, depths, terms, taken, heirs, heirs, heirs, taken, standby
+    )
 
 
 def moves(role: Any) -> st.SearchStrategy[Move]:
@@ -108,7 +110,15 @@ def moves(role: Any) -> st.SearchStrategy[Move]:
     usual = (first, first, first, _submits(lane, _items()), _advances(lane), _advances(lane))
     ticks: st.SearchStrategy[Move] = st.just(("tick", {}))
     inherited = _submits(lane, st.sampled_from(sorted(INHERITED)))
-    others = (ticks, _follows(lane), _follows(lane), _rebuilds(), _takeovers(lane), inherited)
+    others = (
+        ticks,
+        _follows(lane),
+        _follows(lane),
+        _rebuilds(),
+        _takeovers(lane),
+        inherited,
+        inherited,
+    )
     return st.one_of(*usual, *usual, *others, _bundles(), _reads(), _compares(lane), _texts(lane))
 
 
