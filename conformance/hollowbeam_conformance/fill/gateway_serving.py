@@ -17,6 +17,7 @@ from hollowbeam_conformance.fill.gateway_history import (
     QUEUE,
     RETENTION,
     acknowledge,
+    appoint,
     begun,
     deliver,
     head_at,
@@ -59,6 +60,14 @@ def retention_after_a_cut(book: CaseBook) -> None:
         *begun(slots=RETENTION + 2),
         publish(LOG.entries[0]),
         publish(LOG.entries[8]),
+        look(f"oldest/{PROCESS}"),
+        genesis=start(),
+    )
+    book.accept(
+        "gtw-18-gap",
+        "An entry beyond a gap lets go of nothing, even where a log begins late",
+        appoint(LOG, RETENTION + 2),
+        publish(LOG.entries[RETENTION + 3]),
         look(f"oldest/{PROCESS}"),
         genesis=start(),
     )

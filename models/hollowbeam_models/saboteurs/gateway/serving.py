@@ -27,6 +27,15 @@ SABOTEURS = (
         ("THM-GTW-12",),
     ),
     Saboteur(
+        "SAB-GTW-18c",
+        "GTW-18",
+        _SERVICE,
+        "    oldest = select(after > before, kept_now, was)\n",
+        "    oldest = kept_now\n",
+        "an entry beyond a gap lets go of what is kept",
+        ("THM-GTW-12",),
+    ),
+    Saboteur(
         "SAB-GTW-19a",
         "GTW-19",
         _SERVICE,

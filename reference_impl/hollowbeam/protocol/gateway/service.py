@@ -60,7 +60,9 @@ def publish(state: Gateway, assignment: Assignment, signer: Address) -> Step[Gat
     before = state.tails.get(process).slots
     step = extend(state, assignment, signer)
     after = step.state.tails.get(process).slots
-    oldest = oldest_kept(state.oldest.get(process), before, after, state.retention)
+    was = state.oldest.get(process)
+    kept_now = oldest_kept(was, before, after, state.retention)
+    oldest = select(after > before, kept_now, was)
     kept = replace(step.state, oldest=state.oldest.set(process, oldest))
     return replace(step, state=kept)
 
