@@ -56,8 +56,9 @@ def prove(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Prove the theorems on the shipped source, and refute them on each sabotaged one.
 
-    Every theorem runs in a fresh process for each seed. A saboteur counts as refuted if a
-    counterexample fails again in plain Python on the sabotaged source, and not on the shipped one.
+    Every theorem runs in a fresh process, and what the solver calls impossible must be so by each
+    seed. A saboteur counts as refuted if a counterexample fails again in plain Python on the
+    sabotaged source, and not on the shipped one.
 
     Exit code 0: all is proved and refuted as it should be; 1: something is not; 2: could not tell.
     """

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NewType
 
 import pytest
+import z3
 
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.errors import Reason, require
@@ -156,6 +157,50 @@ def test_the_same_seed_shows_the_same(seed: int) -> None:
     first = explore(theorem, seed)
     assert first == explore(theorem, seed)
     assert first.outcome == Verdict.PROVED
+
+
+@pytest.mark.parametrize("answer", [z3.sat, z3.unknown])
+def test_what_another_seed_does_not_call_impossible_is_not_proved(
+    answer: z3.CheckSatResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = solving.Confirming.check
+
+    def doubt(self: solving.Confirming, facts: Sequence[Any], extra: Any) -> z3.CheckSatResult:
+        return answer if self.seed == 3 else check(self, facts, extra)
+
+    monkeypatch.setattr(solving.Confirming, "check", doubt)
+    theorem = Theorem("an example", "", (), (pay,), PAY_REASONS, (), False, paying_conserves)
+    assert explore(theorem, 1, 2).outcome == Verdict.PROVED
+    found = explore(theorem, 1, 2, 3)
+    assert found.outcome == Verdict.UNDECIDED
+    doubts = f" ({answer} by seed 3, unsat by the first)"
+    assert all(problem.endswith(doubts) for problem in found.problems)
+
+
+def test_other_seeds_are_asked_whatever_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    believed: list[Any] = []
+    asked: list[tuple[int, str, Any]] = []
+    check, other = solving.Solving.check, solving.Confirming.check
+
+    def lead(self: solving.Solving, *extra: Any) -> z3.CheckSatResult:
+        answer = check(self, *extra)
+        if answer == z3.unsat:
+            believed.append(extra[-1].hash())
+        return answer
+
+    def confirm(self: solving.Confirming, facts: Sequence[Any], extra: Any) -> z3.CheckSatResult:
+        asked.append((self.seed, z3.get_param("smt.random_seed"), extra.hash()))
+        answer = other(self, facts, extra)
+        assert answer == solving.insist([*facts, extra])
+        return answer
+
+    monkeypatch.setattr(solving.Solving, "check", lead)
+    monkeypatch.setattr(solving.Confirming, "check", confirm)
+    theorem = Theorem("an example", "", (), (pay,), PAY_REASONS, (), False, paying_conserves)
+    assert explore(theorem, 1, 2, 3).outcome == Verdict.PROVED
+    assert len(believed) > 1
+    assert asked == [(seed, str(seed), term) for term in believed for seed in (2, 3)]
+    assert z3.get_param("smt.random_seed") == "1"
 
 
 def refuted(found: Exploration) -> str:

@@ -8,13 +8,14 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from hollowbeam.service.traceability.results import RESULTS, read_results
-from hollowbeam_models.proving.campaign import CampaignError, Options, run
+from hollowbeam_models.proving.campaign import Campaign, CampaignError, Options, run
 from hollowbeam_models.proving.command import (
     UsageError,
     Wanted,
@@ -24,8 +25,8 @@ from hollowbeam_models.proving.command import (
 )
 from hollowbeam_models.proving.pool import Pool, next_task
 from hollowbeam_models.proving.results import differences
-from hollowbeam_models.proving.tasks import Task, Verb
-from hollowbeam_models.proving.verdicts import CLAIM, PROVED, Outcome, Trial
+from hollowbeam_models.proving.tasks import Replay, Task, Verb
+from hollowbeam_models.proving.verdicts import CLAIM, PROVED, Declaration, Outcome, Trial
 from hollowbeam_models.saboteur import all_saboteurs
 
 pytest.importorskip("z3")
@@ -256,11 +257,10 @@ def test_a_theorem_is_proved_and_its_saboteur_refuted() -> None:
     report = run(options(PROVED_ROOM), lambda *what: heard.append(what))
     (verdict,) = report.verdicts
     assert (verdict.outcome, verdict.status, verdict.problems) == (Outcome.PROVED, PROVED, ())
-    assert [attempt.outcome for attempt in verdict.attempts] == [Outcome.PROVED] * 3
-    first = verdict.first
-    assert first.labels == ("at most one less", "not more")
-    assert first.reasons == ("ZERO_AMOUNT",)
-    assert {(attempt.paths, attempt.conditions) for attempt in verdict.attempts} == {(2, 2)}
+    attempt = verdict.attempt
+    assert attempt.labels == ("at most one less", "not more")
+    assert attempt.reasons == ("ZERO_AMOUNT",)
+    assert (attempt.paths, attempt.conditions) == (2, 2)
     (refutation,) = verdict.refutations
     assert (refutation.saboteur, refutation.trial) == ("SAB-MINI-1a", Trial.REFUTED)
     assert refutation.label == "not more"
@@ -268,17 +268,26 @@ def test_a_theorem_is_proved_and_its_saboteur_refuted() -> None:
     assert refutation.counterexample.arguments == (("amount", "1"),)
     assert [saboteur.id for saboteur in report.untried] == ["SAB-MINI-2a"]
     assert report.exit_code == 0
-    # Three seeds, one sabotaged attempt, and its witness on the shipped code.
-    assert [done for done, _, _ in heard] == [1, 2, 3, 4, 5]
-    assert {total for _, total, _ in heard[-1:]} == {5}
+    # All seeds, one sabotaged attempt, and its witness on the shipped code.
+    assert [done for done, _, _ in heard] == [1, 2, 3]
+    assert {total for _, total, _ in heard[-1:]} == {3}
     # Tasks end in any order; each is heard of once.
     assert sorted(name for _, _, name in heard) == [
+        "THM-MINI-1",
         "THM-MINI-1 against SAB-MINI-1a",
-        "THM-MINI-1, seed 1",
-        "THM-MINI-1, seed 2",
-        "THM-MINI-1, seed 3",
-        "THM-MINI-1, witness of SAB-MINI-1a",
+        "miniature.proved.room, witnesses on the shipped source",
     ]
+
+
+def test_witnesses_that_have_no_answer_together_are_tried_alone() -> None:
+    declaration = Declaration("THM-MINI-1", "", "miniature.proved.room", (), (), ())
+    campaign = Campaign(options(PROVED_ROOM), [declaration], [])
+    both = (Replay("THM-MINI-1", {}, "SAB-MINI-1a"), Replay("THM-MINI-1", {}, "SAB-MINI-1b"))
+    together = Task(Verb.REPLAY, declaration.module, replays=both)
+    alone = [replace(together, replays=(replay,)) for replay in both]
+    assert list(campaign.hear(together, {"crash": "signal 11"})) == alone
+    assert list(campaign.hear(alone[0], {"crash": "signal 11"})) == []
+    assert list(campaign.hear(together, {"answers": [{"fails": False}] * 2})) == []
 
 
 BROKEN: Final = {
@@ -549,7 +558,7 @@ def test_seeds_are_distinct_numbers(text: str) -> None:
 
 def test_an_interrupted_run_leaves_no_process_behind() -> None:
     pool = Pool(2)
-    task = Task(Verb.PROVE, "miniature.proved.room", "THM-MINI-1", 1)
+    task = Task(Verb.PROVE, "miniature.proved.room", "THM-MINI-1", (1,))
 
     def interrupted(*_: object) -> Iterator[Task]:
         raise KeyboardInterrupt
@@ -592,7 +601,7 @@ def test_the_command_proves_a_theorem_of_ours() -> None:
     assert (found["id"], found["status"]) == ("THM-MSG-5", "proved (unbounded)")
     assert [trial["id"] for trial in found["saboteurs"]] == ["SAB-MSG-6a"]
     assert found["saboteurs"][0]["trial"] == "refuted"
-    assert "hb prove: 5 of 5" in done.stderr
+    assert "hb prove: 3 of 3" in done.stderr
 
 
 @pytest.mark.parametrize(

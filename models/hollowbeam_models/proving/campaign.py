@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from itertools import repeat
 
 from hollowbeam_models.proving.pool import Answer, Pool
-from hollowbeam_models.proving.tasks import Task, Verb
+from hollowbeam_models.proving.tasks import Replay, Task, Verb
 from hollowbeam_models.proving.verdicts import (
     Attempt,
     Declaration,
@@ -84,7 +86,7 @@ class Campaign:
     ) -> None:
         self._options = options
         self._listener = listener
-        self._attempts: dict[tuple[str, int], Attempt] = {}
+        self._attempts: dict[str, Attempt] = {}
         self._sabotaged: dict[tuple[str, str], Attempt] = {}
         self._shipped: dict[tuple[str, str], Answer] = {}
         self._done = 0
@@ -95,6 +97,8 @@ class Campaign:
             for name in saboteurs_of(theorem, saboteurs)
             if self._is_named(theorem, name)
         ]
+        self._trials = Counter(theorem.module for _, theorem in self._pairs)
+        self._witnesses: dict[str, list[Replay]] = defaultdict(list)
         asked = {theorem.id for _, theorem in self._pairs}
         asked |= {theorem.id for theorem in known if self._is_named(theorem)}
         for theorem in reversed(known):  # what is cited was declared before
@@ -107,7 +111,7 @@ class Campaign:
         self._controlled = {name for name, found in controls.items() if found}
         tried = {name for found in controls.values() for name in found}
         self._untried = [saboteur for saboteur in saboteurs if saboteur.id not in tried]
-        self._total = len(self._theorems) * len(options.seeds) + len(self._pairs)
+        self._total = len(self._theorems) + len(self._pairs)
 
     def _is_named(self, theorem: Declaration, saboteur: str | None = None) -> bool:
         names = [*names_of(theorem, self._options.theorems), *([saboteur] if saboteur else [])]
@@ -118,36 +122,37 @@ class Campaign:
 
     def tasks(self) -> Iterator[Task]:
         """Give what is to be done at first, on the shipped source and on each sabotaged one."""
-        costs = self._options.costs
+        costs, seeds = self._options.costs, self._options.seeds
         for theorem in sorted(self._theorems, key=lambda theorem: -costs.get(theorem.id, 0)):
-            for seed in self._options.seeds:
-                is_repeat = seed != self._options.seeds[0]
-                yield Task(Verb.PROVE, theorem.module, theorem.id, seed, is_repeat)
+            yield Task(Verb.PROVE, theorem.module, theorem.id, seeds)
         for saboteur, theorem in self._pairs:
-            seed = self._options.seeds[0]
-            yield Task(Verb.PROVE, theorem.module, theorem.id, seed, saboteur=saboteur)
+            yield Task(Verb.PROVE, theorem.module, theorem.id, seeds[:1], saboteur)
 
     def hear(self, task: Task, answer: Answer) -> Iterable[Task]:
-        """Take an answer; a witness against a saboteur is then tried on the shipped source."""
+        """Take an answer; witnesses against saboteurs are then tried on the shipped source.
+
+        They are tried together, once a module has them all, and each alone if that has no answer.
+        """
         self._done += 1
         following: list[Task] = []
         if task.verb == Verb.REPLAY:
-            self._shipped[task.origin, task.theorem] = answer
+            if "answers" not in answer and len(task.replays) > 1:
+                following = [replace(task, replays=(replay,)) for replay in task.replays]
+            answers = answer.get("answers", repeat(answer))
+            for replay, found in zip(task.replays, answers, strict=False):
+                self._shipped[replay.origin, replay.theorem] = found
         elif task.saboteur is None:
-            self._attempts[task.theorem, task.seed] = attempt_of(answer)
+            self._attempts[task.theorem] = attempt_of(answer)
         else:
             attempt = attempt_of(answer)
             self._sabotaged[task.saboteur.id, task.theorem] = attempt
+            witnesses = self._witnesses[task.module]
             if is_refuted(attempt) and attempt.counterexample is not None:
-                following.append(
-                    Task(
-                        Verb.REPLAY,
-                        task.module,
-                        task.theorem,
-                        witness=attempt.counterexample.witness,
-                        origin=task.saboteur.id,
-                    )
-                )
+                witness = attempt.counterexample.witness
+                witnesses.append(Replay(task.theorem, witness, task.saboteur.id))
+            self._trials[task.module] -= 1
+            if witnesses and not self._trials[task.module]:
+                following.append(Task(Verb.REPLAY, task.module, replays=tuple(witnesses)))
         self._total += len(following)
         self._listener(self._done, self._total, what_of(task))
         return following
@@ -170,7 +175,7 @@ class Campaign:
         for theorem in self._theorems:
             verdict = Verdict(
                 theorem,
-                tuple(self._attempts[theorem.id, seed] for seed in self._options.seeds),
+                self._attempts[theorem.id],
                 tuple(self._refutations(theorem)),
                 theorem.id in self._controlled,
                 tuple(name for name in theorem.cited if name not in proved),
@@ -210,8 +215,8 @@ def names_of(theorem: Declaration, package: str) -> list[str]:
 
 def what_of(task: Task) -> str:
     """Say in a few words what a task is."""
-    if task.origin:
-        return f"{task.theorem}, witness of {task.origin}"
+    if task.verb == Verb.REPLAY:
+        return f"{task.module}, witnesses on the shipped source"
     if task.saboteur is not None:
         return f"{task.theorem} against {task.saboteur.id}"
-    return f"{task.theorem}, seed {task.seed}"
+    return task.theorem

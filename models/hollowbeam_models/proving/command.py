@@ -24,7 +24,7 @@ from hollowbeam_models.proving.show import (
     report_to_json,
     show_report,
 )
-from hollowbeam_models.proving.tasks import Task, Verb
+from hollowbeam_models.proving.tasks import Replay, Task, Verb
 from hollowbeam_models.proving.verdicts import Report, Verdict
 
 DEFAULT_SEEDS: Final = (1, 2, 3)
@@ -88,7 +88,7 @@ def save_failures(report: Report, folder: Path) -> dict[str, str]:
     """Write each counterexample to a file; give the command that replays it, by theorem."""
     commands = {}
     for verdict in report.verdicts:
-        if verdict.counterexample is not None:
+        if verdict.attempt.counterexample is not None:
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"{verdict.theorem.id}.json"
             results.write(path, json_bytes(failure_of(verdict)))
@@ -100,7 +100,7 @@ def failure_of(verdict: Verdict) -> dict[str, Any]:
     """Give what a replay needs, and what a person wants to see."""
     return {
         "theorem": verdict.theorem.id,
-        "counterexample": counterexample_to_json(verdict.counterexample),
+        "counterexample": counterexample_to_json(verdict.attempt.counterexample),
     }
 
 
@@ -168,7 +168,8 @@ def replayed(name: str, witness: Any, theorems: str) -> Answer:
         modules = {found["id"]: found["module"] for found in listed.get("theorems", ())}
         if name not in modules:
             raise UsageError(f"there is no theorem {name}")
-        return pool.ask(Task(Verb.REPLAY, modules[name], name, witness=witness))
+        answer = pool.ask(Task(Verb.REPLAY, modules[name], replays=(Replay(name, witness),)))
+        return dict(answer["answers"][0]) if "answers" in answer else answer
 
 
 def seeds_of(text: str) -> tuple[int, ...]:

@@ -53,16 +53,16 @@ def _order(identifier: str) -> tuple[str, int]:
 
 
 def _result(verdict: Verdict, root: Path, saboteurs: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    first = verdict.first
+    attempt = verdict.attempt
     controls = [file for found in verdict.refutations for file in saboteurs[found.saboteur]]
     return {
         "status": verdict.status,
-        "paths": first.paths,
-        "conditions": first.conditions,
-        "labels": list(first.labels),
-        "rejects": list(first.reasons),
+        "paths": attempt.paths,
+        "conditions": attempt.conditions,
+        "labels": list(attempt.labels),
+        "rejects": list(attempt.reasons),
         "assumptions": [
-            *first.assumptions,
+            *attempt.assumptions,
             *(f"{name}, which is proved apart" for name in verdict.theorem.cited),
         ],
         "refuted": {
@@ -70,7 +70,7 @@ def _result(verdict: Verdict, root: Path, saboteurs: Mapping[str, Sequence[str]]
             for found in verdict.refutations
             if found.trial == Trial.REFUTED
         },
-        "sources": sorted({*_inside(root, first.sources), *_inside(root, controls)}),
+        "sources": sorted({*_inside(root, attempt.sources), *_inside(root, controls)}),
     }
 
 

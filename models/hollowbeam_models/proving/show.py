@@ -68,9 +68,9 @@ def table_of(report: Report, width: int) -> Table:
             verdict.theorem.id,
             Text(verdict.theorem.title, "dim"),
             Text(status_of(verdict), colour),
-            str(verdict.first.paths),
-            str(verdict.first.conditions),
-            f"{verdict.seconds:.2f} s",
+            str(verdict.attempt.paths),
+            str(verdict.attempt.conditions),
+            f"{verdict.attempt.seconds:.2f} s",
             f"{refuted}/{len(verdict.refutations)}" if verdict.refutations else "-",
         )
     return table
@@ -88,12 +88,8 @@ def _show_failure(console: Console, verdict: Verdict, reproduce: str | None) -> 
     console.print(Text(f"\n{mark} {verdict.theorem.id}  {verdict.theorem.title}", f"bold {colour}"))
     for problem in verdict.problems:
         console.print(Text(f"  {problem}"))
-    outcomes = {attempt.outcome for attempt in verdict.attempts}
-    if len(outcomes) > 1 and verdict.first.outcome != Outcome.INVALID:  # by a rule that one checks
-        each = ", ".join(attempt.outcome for attempt in verdict.attempts)
-        console.print(Text(f"  the seeds do not agree: {each}"))
-    if verdict.counterexample is not None:
-        _show_counterexample(console, verdict.counterexample)
+    if verdict.attempt.counterexample is not None:
+        _show_counterexample(console, verdict.attempt.counterexample)
     if reproduce is not None:
         console.print(Text(f"  reproduce {reproduce}"))
 
@@ -153,7 +149,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
 
 
 def _verdict_to_json(verdict: Verdict) -> dict[str, Any]:
-    first = verdict.first
+    attempt = verdict.attempt
     return {
         "id": verdict.theorem.id,
         "title": verdict.theorem.title,
@@ -161,14 +157,14 @@ def _verdict_to_json(verdict: Verdict) -> dict[str, Any]:
         "status": verdict.status,
         "outcome": verdict.outcome.value,
         "problems": list(verdict.problems),
-        "paths": first.paths,
-        "conditions": first.conditions,
-        "queries": first.queries,
-        "labels": list(first.labels),
-        "rejects": list(first.reasons),
-        "assumptions": list(first.assumptions),
-        "seconds": round(verdict.seconds, 3),
-        "counterexample": counterexample_to_json(verdict.counterexample),
+        "paths": attempt.paths,
+        "conditions": attempt.conditions,
+        "queries": attempt.queries,
+        "labels": list(attempt.labels),
+        "rejects": list(attempt.reasons),
+        "assumptions": list(attempt.assumptions),
+        "seconds": round(verdict.attempt.seconds, 3),
+        "counterexample": counterexample_to_json(verdict.attempt.counterexample),
         "saboteurs": [
             {
                 "id": found.saboteur,

@@ -23,24 +23,32 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Replay:
+    """The JSON of the arguments that the body of a theorem is called with.
+
+    ``origin`` is the id of the saboteur against which they are a witness, if any.
+    """
+
+    theorem: str
+    witness: Any
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One piece of work.
 
     ``module`` is where the theorem stands; of ``list`` it is the package of all theorems.
-    ``is_repeat``: another seed looks after the rules of counting. ``witness`` is the JSON of the
-    arguments that ``replay`` calls the body with. With a saboteur, all of it happens on the
-    sabotaged source. ``origin`` is the id of the saboteur whose witness is replayed on the shipped
-    source.
+    With a saboteur, it happens on the sabotaged source. ``replays``: what ``replay`` runs, of one
+    module; to run a witness takes less time than to start a process for it.
     """
 
     verb: Verb
     module: str
     theorem: str = ""
-    seed: int = 0
-    is_repeat: bool = False
+    seeds: tuple[int, ...] = ()
     saboteur: Saboteur | None = None
-    witness: Any = None
-    origin: str = ""
+    replays: tuple[Replay, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Write the task for the pipe."""
@@ -48,9 +56,9 @@ class Task:
 
 
 def task_from_json(value: Mapping[str, Any]) -> Task:
-    """Read a task from the pipe; the saboteur's tuple was an array there."""
-    fields = dict(value)
-    fields["verb"] = Verb(fields["verb"])
+    """Read a task from the pipe; tuples were arrays there."""
+    fields = {**value, "verb": Verb(value["verb"]), "seeds": tuple(value["seeds"])}
+    fields["replays"] = tuple(Replay(**replay) for replay in value["replays"])
     if fields["saboteur"] is not None:
         theorems = tuple(fields["saboteur"]["theorems"])
         fields["saboteur"] = Saboteur(**{**fields["saboteur"], "theorems": theorems})

@@ -76,7 +76,7 @@ class Counterexample:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What one worker found: one theorem, one seed, one version of the source."""
+    """What one worker found: one theorem, on one version of the source."""
 
     outcome: Outcome
     problems: tuple[str, ...]
@@ -169,33 +169,21 @@ class Verdict:
     """
 
     theorem: Declaration
-    attempts: tuple[Attempt, ...]
+    attempt: Attempt
     refutations: tuple[Refutation, ...]
     is_controlled: bool
     baseless: tuple[str, ...] = ()
 
     @property
-    def first(self) -> Attempt:
-        """Give the attempt with the first seed, whose counts are reported."""
-        return self.attempts[0]
-
-    @property
     def outcome(self) -> Outcome:
-        """Give what the seeds agree on; where they do not, the worst, and never a proof.
-
-        A proof that nothing controls is invalid, and so is one that rests on what is not proved.
-        """
-        is_invalid = self._is_hollow or (self._worst == Outcome.PROVED and self.baseless)
-        return Outcome.INVALID if is_invalid else self._worst
-
-    @property
-    def _worst(self) -> Outcome:
-        found = {attempt.outcome for attempt in self.attempts}
-        return next(outcome for outcome in Outcome if outcome in found)
+        """Give what was found; a proof that nothing controls or that rests on none is invalid."""
+        if self._is_hollow or (self.attempt.outcome == Outcome.PROVED and self.baseless):
+            return Outcome.INVALID
+        return self.attempt.outcome
 
     @property
     def _is_hollow(self) -> bool:
-        return self._worst == Outcome.PROVED and not self.is_controlled
+        return self.attempt.outcome == Outcome.PROVED and not self.is_controlled
 
     @property
     def survivors(self) -> tuple[Refutation, ...]:
@@ -212,20 +200,9 @@ class Verdict:
         """Give why the theorem is not proved, each reason once."""
         if self._is_hollow:
             return (UNCONTROLLED,)
-        if self._worst == Outcome.PROVED and self.baseless:
+        if self.attempt.outcome == Outcome.PROVED and self.baseless:
             return tuple(f"it rests on {name}, which is not proved" for name in self.baseless)
-        return tuple(dict.fromkeys(p for attempt in self.attempts for p in attempt.problems))
-
-    @property
-    def counterexample(self) -> Counterexample | None:
-        """Give the first counterexample that a seed found."""
-        examples = (attempt.counterexample for attempt in self.attempts)
-        return next((example for example in examples if example is not None), None)
-
-    @property
-    def seconds(self) -> float:
-        """Give the time that all seeds took."""
-        return sum(attempt.seconds for attempt in self.attempts)
+        return self.attempt.problems
 
 
 @dataclass(frozen=True, slots=True)

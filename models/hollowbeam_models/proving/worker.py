@@ -10,7 +10,7 @@ from pkgutil import walk_packages
 from types import ModuleType
 from typing import Any
 
-from hollowbeam_models.proving.tasks import OUR_PACKAGES, Task, Verb, task_from_json
+from hollowbeam_models.proving.tasks import OUR_PACKAGES, Replay, Task, Verb, task_from_json
 from hollowbeam_models.saboteur import SabotageError, sabotaged
 
 
@@ -25,7 +25,7 @@ def perform(request: dict[str, Any]) -> dict[str, Any]:
     verbs: dict[Verb, Callable[[Task], dict[str, Any]]] = {
         Verb.LIST: catalogue,
         Verb.PROVE: attempt,
-        Verb.REPLAY: run_again,
+        Verb.REPLAY: run_all_again,
     }
     return verbs[task.verb](task)
 
@@ -60,18 +60,18 @@ def catalogue(task: Task) -> dict[str, Any]:
 
 def attempt(task: Task) -> dict[str, Any]:
     """Try to prove a theorem."""
-    theorem = theorem_of(task)
+    import_module(task.module)
+    theorem = theorem_named(task.theorem)
     from hollowbeam_models.symbolic.explore import (  # noqa: PLC0415 - after any saboteur
         Verdict,
+        contradict,
         explore,
-        repeat,
     )
 
     started = time.perf_counter()
-    is_quick = task.is_repeat or task.saboteur is not None
-    found = (repeat if is_quick else explore)(theorem, task.seed)
-    if task.saboteur is not None and found.outcome != Verdict.REFUTED:
-        found = explore(theorem, task.seed)  # and hear all that is wrong
+    found = contradict(theorem, task.seeds[0]) if task.saboteur is not None else None
+    if found is None or found.outcome != Verdict.REFUTED:
+        found = explore(theorem, *task.seeds)  # and hear all that is wrong
     seconds = time.perf_counter() - started
     example = found.counterexample
     return {
@@ -97,16 +97,22 @@ def attempt(task: Task) -> dict[str, Any]:
     }
 
 
-def run_again(task: Task) -> dict[str, Any]:
+def run_all_again(task: Task) -> dict[str, Any]:
+    """Run the bodies of theorems with witnesses, one after the other."""
+    import_module(task.module)
+    return {"answers": [run_again(replay) for replay in task.replays]}
+
+
+def run_again(asked: Replay) -> dict[str, Any]:
     """Run the body of a theorem with a witness; ``fails`` says whether that contradicts it."""
-    theorem = theorem_of(task)
+    theorem = theorem_named(asked.theorem)
     from hollowbeam_models.symbolic.counterexample import (  # noqa: PLC0415 - after any saboteur
         witness_of,
     )
     from hollowbeam_models.symbolic.replay import End, replay  # noqa: PLC0415
 
     try:
-        witness = witness_of(theorem, task.witness)
+        witness = witness_of(theorem, asked.witness)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return {"unreadable": f"the witness does not fit {theorem.id}: {error}"}
     outcome = replay(theorem, witness)
@@ -130,15 +136,14 @@ def prepare(module: str) -> None:
             Coverage(theorem.about)
 
 
-def theorem_of(task: Task) -> Any:
-    """Import the theorem of a task, and with it the shipped code that it is about.
+def theorem_named(name: str) -> Any:
+    """Give a theorem that is imported, and with it the shipped code that it is about.
 
-    Raises KeyError where the module declares no theorem of this id.
+    Raises KeyError where no module declares a theorem of this id.
     """
-    import_module(task.module)
     from hollowbeam_models.theorem import REGISTRY  # noqa: PLC0415 - after any saboteur
 
-    return REGISTRY[task.theorem]
+    return REGISTRY[name]
 
 
 def sources(module: str) -> list[str]:

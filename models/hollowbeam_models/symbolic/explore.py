@@ -16,8 +16,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from typing import Any, Final
 
-import z3
-
 from hollowbeam.kernel.transition import interpreted_by
 from hollowbeam_models.symbolic.citing import known_by_theorems
 from hollowbeam_models.symbolic.counterexample import Counterexample, counterexample_of
@@ -28,7 +26,7 @@ from hollowbeam_models.symbolic.path import Path
 from hollowbeam_models.symbolic.replay import End, Outcome, Witness, outcome_of, replay_towards
 from hollowbeam_models.symbolic.shapes import hints_of
 from hollowbeam_models.symbolic.signals import Diverged, Stop, Unsupported
-from hollowbeam_models.symbolic.solving import Findings, Refuted, Trail, Undecided
+from hollowbeam_models.symbolic.solving import Findings, Refuted, Trail, Undecided, set_seed
 from hollowbeam_models.symbolic.values import hosted_by
 from hollowbeam_models.symbolic.witness import path_witnesses, witnesses
 from hollowbeam_models.theorem import Theorem, read_by
@@ -48,7 +46,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Exploration:
-    """What the paths of a theorem showed, under one seed of the solver."""
+    """What the paths of a theorem showed."""
 
     id: str
     outcome: Verdict
@@ -91,13 +89,14 @@ class _Survey:
             self.problems.append(problem)
 
 
-def explore(theorem: Theorem, seed: int) -> Exploration:
-    """Explore all paths of a theorem with the given seed of the solver.
+def explore(theorem: Theorem, *seeds: int) -> Exploration:
+    """Explore all paths of a theorem; the first seed leads, and the others must confirm it.
 
-    What it finds depends on the theorem, the seed and the version of the solver alone.
+    What is run in CPython, such as the model that reaches a claim, is no truer with another seed.
+    What is believed without a run, each *unsat*, must come from every seed. What is found depends
+    on the theorem, the seeds and the version of the solver alone.
     """
-    _set_seed(seed)
-    survey = _Survey(theorem, Coverage(theorem.about))
+    survey = _Survey(theorem, Coverage(theorem.about), Findings(seeds=seeds))
     for problem in misread(theorem):
         survey.fail(Verdict.INVALID, f"misread: {problem}")
     if not survey.problems:
@@ -108,22 +107,15 @@ def explore(theorem: Theorem, seed: int) -> Exploration:
     return _concluded(survey)
 
 
-def repeat(theorem: Theorem, seed: int) -> Exploration:
+def contradict(theorem: Theorem, seed: int) -> Exploration:
     """Look for what contradicts a theorem, and for nothing else.
 
-    No rule of counting is looked after, which takes less time than ``explore``: that a claim can be
-    reached, say, is shown by a run, and is no truer with another seed. What is found is run in
-    CPython all the same, so nothing is refuted here that holds.
+    No rule of counting is looked after, which takes less time than ``explore``. What is found is
+    run in CPython all the same, so nothing is refuted here that holds.
     """
-    _set_seed(seed)
-    survey = _Survey(theorem, Coverage(()), Findings(is_counting=False))
+    survey = _Survey(theorem, Coverage(()), Findings(is_counting=False, seeds=(seed,)))
     _survey_paths(survey)
     return _concluded(survey)
-
-
-def _set_seed(seed: int) -> None:
-    z3.set_param("smt.random_seed", seed)
-    z3.set_param("sat.random_seed", seed)
 
 
 def _concluded(survey: _Survey) -> Exploration:
@@ -147,6 +139,7 @@ def _concluded(survey: _Survey) -> Exploration:
 
 def _survey_paths(survey: _Survey) -> None:
     """Follow each path until there are none left or the theorem is refuted."""
+    set_seed(survey.findings.seeds[0])
     waiting = [Trail()]
     while waiting and survey.outcome in {Verdict.PROVED, Verdict.UNDECIDED}:
         if survey.paths == MOST_PATHS:

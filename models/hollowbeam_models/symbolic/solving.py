@@ -3,6 +3,9 @@
 All paths are explored by executing the body again for each: a *trail* lists the decisions to take.
 A decision whose other side is possible too leaves that side as a fork, to be executed later. Where
 the solver does not know whether a side is possible, it counts as possible, so no path is missed.
+
+Only *unsat* is believed. So it is asked for again from each other seed, of the same facts, and what
+one seed does not call impossible is not.
 """
 
 from __future__ import annotations
@@ -35,10 +38,12 @@ class Trail:
 class Findings:
     """What the paths of one theorem have shown so far.
 
-    ``is_counting``: it is asked which claims some satisfiable path reaches.
+    ``is_counting``: it is asked which claims some satisfiable path reaches. ``seeds``: the first
+    leads, and the others must confirm what it calls impossible.
     """
 
     is_counting: bool = True
+    seeds: tuple[int, ...] = (1,)
     claims: int = 0
     queries: int = 0
     labels: dict[str, bool] = field(default_factory=dict)
@@ -78,13 +83,14 @@ class Solving:
         self.position = 0
         self.forks: list[Trail] = []
         self.findings = findings
-        self.solver = z3.SimpleSolver()
-        self.solver.set("rlimit", EFFORT)
+        self.solver = simple_solver()
         self.model: z3.ModelRef | None = None
         self.guide: z3.ModelRef | None = None
         """The last model that was known: a good place to look for another."""
         self.literals: dict[str, z3.ExprRef] = {}
         self._trail = trail
+        self._told: list[z3.BoolRef] = []
+        self._others = [Confirming(seed) for seed in findings.seeds[1:]]
         self._quotients: dict[tuple[int, int], tuple[z3.ArithRef, ...]] = {}
         self._factors: dict[int, z3.ArithRef] = {}
         self._fresh = 0
@@ -104,7 +110,20 @@ class Solving:
 
     def tell(self, term: z3.BoolRef) -> None:
         """Add a condition to the solver, without the conversions that ``add`` tries first."""
-        z3.Z3_solver_assert(self.solver.ctx.ref(), self.solver.solver, term.ast)
+        tell(self.solver, term)
+        self._told.append(term)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Forget after the block what is told in it."""
+        told = len(self._told)
+        self.solver.push()
+        try:
+            yield
+        finally:
+            self.solver.pop()
+            del self._told[told:]
+            self._others = [Confirming(seed) for seed in self.findings.seeds[1:]]
 
     def check(self, *extra: z3.BoolRef) -> z3.CheckSatResult:
         """Ask whether the facts, with the extra ones, can hold."""
@@ -121,10 +140,28 @@ class Solving:
         """Say whether the facts of this path surely cannot hold; what is not known may hold."""
         if self.model is not None:
             return False
-        answer = self.check()
+        return bool(self._impossible(z3.BoolVal(True))[0] == z3.unsat)
+
+    def _impossible(self, extra: z3.BoolRef) -> tuple[z3.CheckSatResult, str]:
+        """Ask whether the facts and the extra one cannot hold, of each seed until one says no.
+
+        The words name the seed, where it is not the first.
+        """
+        answer = self.check(extra)
         if answer == z3.unknown:
-            answer = self._insist(z3.BoolVal(True))
-        return bool(answer == z3.unsat)
+            self.findings.queries += 1
+            answer = insist([*self._told, extra])
+        return self._confirmed(extra) if answer == z3.unsat else (answer, "")
+
+    def _confirmed(self, extra: z3.BoolRef) -> tuple[z3.CheckSatResult, str]:
+        """Ask the other seeds for what the first calls impossible."""
+        for other in self._others:
+            self.findings.queries += 1
+            with seeded(other.seed, self.findings.seeds[0]):
+                answer = other.check(self._told, extra)
+            if answer != z3.unsat:
+                return answer, f" ({answer} by seed {other.seed}, unsat by the first)"
+        return z3.unsat, ""
 
     def search(self, *extra: z3.BoolRef) -> tuple[z3.CheckSatResult, z3.ModelRef | None]:
         """Look for a model of the facts and the extra ones.
@@ -183,6 +220,8 @@ class Solving:
         for side, term in sides.items():
             if side not in models:
                 answer, model = self.search(term)
+                if answer == z3.unsat:
+                    answer, _ = self._confirmed(term)
                 if answer != z3.unsat:
                     models[side] = model
         if not models:
@@ -269,40 +308,85 @@ class Solving:
         if z3.is_true(simple):
             return
         contrary = built(z3.Not, term)
-        answer = self.check(contrary)
-        if answer == z3.unknown:
-            answer = self._insist(contrary)
-        if answer == z3.sat:
+        answer, who = self._impossible(contrary)
+        if answer == z3.sat and not who:
             raise Refuted(label, contrary)
-        if answer == z3.unknown:
-            raise Undecided(label)
+        if answer != z3.unsat:
+            raise Undecided(label + who)
         self.tell(term)
-
-    def _insist(self, extra: z3.BoolRef) -> z3.CheckSatResult:
-        """Ask again from nothing: another order of work, better at products."""
-        self.findings.queries += 1
-        solver = z3.Solver()
-        solver.set("rlimit", EFFORT)
-        solver.add(*self.solver.assertions(), extra)
-        return solver.check()
 
     def claim_of_all(self, general: z3.BoolRef, label: str) -> None:
         """Prove a condition of all values of its constants, whatever holds on this path."""
         if general.ast.value in self.findings.lemmas:
             return
         self.findings.claims += 1
-        self.findings.queries += 1
-        solver = z3.Solver()
-        solver.set("rlimit", EFFORT)
-        solver.add(z3.Not(general))
-        if solver.check() != z3.unsat:
-            raise Undecided(label)
+        for seed in self.findings.seeds:
+            self.findings.queries += 1
+            with seeded(seed, self.findings.seeds[0]):
+                answer = insist([z3.Not(general)])
+            if answer != z3.unsat:
+                raise Undecided(label)
         self.findings.lemmas.add(general.ast.value)
 
     def claim_natural(self, terms: Sequence[z3.ExprRef], label: str) -> None:
         """Claim that none of the terms is negative."""
         if terms:
             self.claim(conjunction(map(natural, terms)), label)
+
+
+class Confirming:
+    """A solver of another seed, which hears the facts of a path when it is asked."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self._solver: z3.Solver | None = None
+        self._heard = 0
+
+    def check(self, facts: Sequence[z3.BoolRef], extra: z3.BoolRef) -> z3.CheckSatResult:
+        """Ask whether the facts, of which there were fewer before, and the extra one can hold."""
+        if self._solver is None:
+            self._solver = simple_solver()
+        for term in facts[self._heard :]:
+            tell(self._solver, term)
+        self._heard = len(facts)
+        answer = self._solver.check(extra)
+        return insist([*facts, extra]) if answer == z3.unknown else answer
+
+
+def simple_solver() -> z3.Solver:
+    """Make a solver that keeps what it learned, with the seed that is set."""
+    solver = z3.SimpleSolver()
+    solver.set("rlimit", EFFORT)
+    return solver
+
+
+def insist(terms: Sequence[z3.BoolRef]) -> z3.CheckSatResult:
+    """Ask from nothing whether terms can hold: another order of work, better at products."""
+    solver = z3.Solver()
+    solver.set("rlimit", EFFORT)
+    solver.add(*terms)
+    return solver.check()
+
+
+def tell(solver: z3.Solver, term: z3.BoolRef) -> None:
+    """Add a condition to a solver, without the conversions that ``add`` tries first."""
+    z3.Z3_solver_assert(solver.ctx.ref(), solver.solver, term.ast)
+
+
+def set_seed(seed: int) -> None:
+    """Let each solver that is made from now on have a seed."""
+    z3.set_param("smt.random_seed", seed)
+    z3.set_param("sat.random_seed", seed)
+
+
+@contextmanager
+def seeded(seed: int, outside: int) -> Iterator[None]:
+    """Let the solvers that are made in the block have another seed."""
+    set_seed(seed)
+    try:
+        yield
+    finally:
+        set_seed(outside)
 
 
 def value_in(model: z3.ModelRef, condition: z3.BoolRef) -> bool | None:

@@ -59,16 +59,15 @@ def _finite_witness(
     """Look for a model in which measured maps are the touched keys and so many more."""
     before = [(dict(base.touched), dict(base.roots)) for base in path.bases]
     rest_of = [(m, m.rest) for base in path.bases for m in base.measures.values()]
-    path.solver.push()
     try:
-        conditions = [*extra, *_finite(path, rests)]
-        if bound is not None:
-            numbers = _numbers(path, arguments)
-            conditions += [z3.And(-bound <= number, number <= bound) for number in numbers]
-        _, model = path.search(*conditions)
-        return [] if model is None else [Lift(path, model).witness(arguments)]
+        with path.apart():
+            conditions = [*extra, *_finite(path, rests)]
+            if bound is not None:
+                numbers = _numbers(path, arguments)
+                conditions += [z3.And(-bound <= number, number <= bound) for number in numbers]
+            _, model = path.search(*conditions)
+            return [] if model is None else [Lift(path, model).witness(arguments)]
     finally:
-        path.solver.pop()
         for base, known in zip(path.bases, before, strict=True):
             base.touched, base.roots = known
         for measure, rest in rest_of:
