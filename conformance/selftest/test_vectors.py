@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from hollowbeam_conformance.roles import ROLES
 from hollowbeam_conformance.run.judge import Judge
 from hollowbeam_conformance.run.suite import Case, load, probes
-from hollowbeam_conformance.roles import ROLES
 from hollowbeam_conformance.testee import FEATURES, reply
 from hollowbeam_conformance.vectors import DIRECTORY
 

@@ -74,9 +74,11 @@ def test_help_lists_every_command_and_each_can_be_imported() -> None:
     assert names == [
         "bench",
         "conform",
+        "demo",
         "message",
         "prove",
         "saboteurs",
+        "simulate",
         "spec",
         "testee",
         "trace",

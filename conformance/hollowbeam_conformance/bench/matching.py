@@ -1,8 +1,8 @@
 """Room ucm: what an order costs, as more and more orders rest that it does not touch.
 
 A message reads and writes so many entries whatever rests. What an entry costs grows a little, like
-the logarithm of the entries there are; from a hundred orders to a hundred thousand all of it together
-may not even double.
+the logarithm of the entries there are; from a hundred orders to a hundred thousand all of it
+together may not even double.
 """
 
 from __future__ import annotations
