@@ -77,7 +77,8 @@ def takes_effect_once(wire: Wire, key: RelayKey) -> bool:
     """Say that exactly the messages below the next of their pair took effect, each once."""
     source, branch, target, sequence = key
     done = sequence < wire.received.get((source, branch, target))
-    return wire.effects.get(key) == ite(done, 1, 0)
+    expected: Nat = ite(done, 1, 0)
+    return wire.effects.get(key) == expected
 
 
 def is_never_ahead(wire: Wire, pair: Pair) -> bool:
@@ -95,7 +96,7 @@ def bring(wire: Wire, facts: Facts) -> Wire:
 
 def is_proven(claims: Claims) -> bool:
     """Say that a relay shows all that it must."""
-    return both(
+    holds: bool = both(
         claims.kind == Kind.PROCESS,
         claims.on_network,
         claims.of_source,
@@ -103,18 +104,20 @@ def is_proven(claims: Claims) -> bool:
         claims.included,
         claims.attested,
     )
+    return holds
 
 
 def is_admissible(facts: Facts) -> bool:
     """Say that a relay is proven, and of a result that survives and is good enough."""
     evidence = facts.evidence
-    return both(
+    holds: bool = both(
         is_proven(facts.claims),
         facts.evaluator == evidence.host,
         evidence.durable,
         facts.assignment == evidence.surviving,
         evidence.guaranteed,
     )
+    return holds
 
 
 @theorem(

@@ -43,7 +43,9 @@ def work(state: Cranks) -> Nat:
     def work_of(_: PurseId, purse: Purse) -> Nat:
         flying = purse.budget * (3 * depth(purse) + 3) + 2
         opened = purse.budget * (3 * depth(purse) + 2) + 1
-        return ite(purse.phase == Phase.FLYING, flying, ite(purse.phase == Phase.OPEN, opened, 0))
+        rest: Nat = ite(purse.phase == Phase.OPEN, opened, 0)
+        whole: Nat = ite(purse.phase == Phase.FLYING, flying, rest)
+        return whole
 
     return Nat(state.purses.sum(work_of))
 
