@@ -62,6 +62,7 @@ ORDER = (
     dre_sending.children,
     dre_lasting.born_of_a_process,
     dre_lasting.snapshots,
+    dre_lasting.branches_after_going_back,
     dre_lasting.evaluated_again,
     dre_lasting.guarantees,
     dre_lasting.convictions,

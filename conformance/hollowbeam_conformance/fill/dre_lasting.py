@@ -178,6 +178,18 @@ def branches(book: Book) -> None:
     scene.say("Redeliver", {"bounce": identity(back)})
     scene.look(f"parked/{identity(back)}")
     book.accept("dre-30-parked", "What is parked waits on under a new branch", scene)
+    for name, title, branch in (
+        ("same", "The present branch is not a later one", 2),
+        ("earlier", "An earlier branch is not taken up again", 1),
+    ):
+        scene = Scene()
+        scene.ask("branch", branch="2")
+        scene.be_refused(Reason.STALE_BRANCH, "branch", branch=str(branch))
+        book.reject(f"dre-30-{name}", title, scene, "dre-30-next")
+
+
+def branches_after_going_back(book: Book) -> None:
+    """Add the cases of branches of who went back to a snapshot (DRE-30)."""
     scene = Scene(interval=1)
     scene.emit(note())
     scene.ask("branch", branch="2")
@@ -196,14 +208,6 @@ def branches(book: Book) -> None:
         scene.look("branch")
         scene.be_refused(Reason.STALE_BRANCH, "branch", branch=str(branch))
         book.reject(f"dre-30-{name}", title, scene, "dre-30-back")
-    for name, title, branch in (
-        ("same", "The present branch is not a later one", 2),
-        ("earlier", "An earlier branch is not taken up again", 1),
-    ):
-        scene = Scene()
-        scene.ask("branch", branch="2")
-        scene.be_refused(Reason.STALE_BRANCH, "branch", branch=str(branch))
-        book.reject(f"dre-30-{name}", title, scene, "dre-30-next")
 
 
 def evaluated_again(book: Book) -> None:
