@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from statistics import median
-from typing import Final
+from typing import Any, Final, cast
 
 from hollowbeam.kernel.actor import Kind
 from hollowbeam.kernel.encoding import Json, base64url
@@ -20,7 +20,7 @@ from hollowbeam.kernel.signatures import verify_ed25519
 from hollowbeam.kernel.vocabulary import ZERO, Address, AssignmentHash, Nat, ProcessId
 from hollowbeam.kernel.wallets import Ed25519Wallet
 from hollowbeam.protocol import arweave, gateway
-from hollowbeam.protocol.commitments import Anchor
+from hollowbeam.protocol.commitments import Anchor, assignment_hash, result_hash
 from hollowbeam.protocol.dre.attestations import attest
 from hollowbeam.protocol.dre.evaluation import evaluate
 from hollowbeam.protocol.dre.facts import Context, Rules
@@ -28,7 +28,7 @@ from hollowbeam.protocol.dre.guarantees import Guarantee
 from hollowbeam.protocol.dre.spawning import Spawn
 from hollowbeam.protocol.dre.state import ProcessState, root_of, start_process
 from hollowbeam.protocol.gateway import actions, archive
-from hollowbeam.protocol.message.signing import address_of
+from hollowbeam.protocol.message.signing import address_of, signed_hash
 from hollowbeam.protocol.relayer.funding import Rates
 from hollowbeam.protocol.sequencer.durable import unknown
 from hollowbeam.protocol.sequencer.host import receipt, submit
@@ -135,7 +135,9 @@ class Way:
         assert not done.out.reason, done.out.reason
 
     def work(self) -> int:
-        """Bring all messages, each time from the same beginning."""
+        """Bring all messages, each time from the same beginning; no hash is known from before."""
+        for remembered in (signed_hash, assignment_hash.function, result_hash.function):
+            cast(Any, remembered).cache_clear()
         self.lane, self.archive, self.state = self._start
         for raw in self.items:
             self.carry(raw)
