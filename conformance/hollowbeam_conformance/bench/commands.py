@@ -68,8 +68,8 @@ def measure_spec(*, quick: bool) -> Iterator[Measurement]:
     """Measure the site, from nothing, with warnings as errors."""
     del quick
     with tempfile.TemporaryDirectory(prefix="hb-bench-") as folder:
-        command = (sys.executable, "-m", "sphinx", "-n", "-W", "-q", "-b", "html")
-        places = ("-d", f"{folder}/doctrees", "-c", "docs", ".", f"{folder}/html")
+        command = (sys.executable, "-m", "sphinx", "-n", "-W", "-q", "-j", "auto")
+        places = ("-b", "html", "-d", f"{folder}/doctrees", "-c", "docs", ".", f"{folder}/html")
         yield seconds_of("specification, built from nothing", (*command, *places), SPEC_SECONDS)
 
 

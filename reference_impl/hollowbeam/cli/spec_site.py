@@ -18,7 +18,8 @@ def build(root: Path, output: Path | None, *, show: bool) -> int:
     from sphinx.cmd.build import main as sphinx  # noqa: PLC0415 - an extra
 
     folder = output or root / SITE
-    options = ["-n", "-W", "--keep-going", "-q", "-b", "html", "-c", str(root / "docs")]
+    quietly = ["-n", "-W", "--keep-going", "-q", "-j", "auto"]
+    options = [*quietly, "-b", "html", "-c", str(root / "docs")]
     code = sphinx([*options, str(root), str(folder)])
     entrance = folder.resolve() / "index.html"
     if not entrance.is_file():
