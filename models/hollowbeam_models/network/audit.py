@@ -8,7 +8,7 @@ from hollowbeam.kernel.actor import BOUNCE, Kind
 from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.vocabulary import Address, Digest, Identity, Nat, ProcessId
 from hollowbeam.protocol.relayer.admission import Pair
-from hollowbeam.protocol.relayer.envelope import identity, read_relay
+from hollowbeam.protocol.relayer.envelope import Relay, identity, read_relay
 from hollowbeam_contracts.staking.state import Role
 from hollowbeam_contracts.ucm.invariants import owed
 from hollowbeam_contracts.ucm.state import Coin
@@ -79,19 +79,19 @@ class Audit:
         seen = item_in(slot.entry)
         if not seen.is_relay:
             return
-        message = read_relay(seen.item, exchange.world.network.name).message
+        relay = read_relay(seen.item, exchange.world.network.name)
+        message = relay.message
         claim(message.target == Address(process), "a relay lands at its target")
         claim(identity(message) not in self._landed, "a relay takes effect at most once")
         self._landed.add(identity(message))
-        self._was_durable(exchange, slot)
+        self._was_durable(exchange, slot, relay)
         pair: Pair = (message.source, message.branch, message.target)
         claim(self._next.get(pair) == message.sequence, "relays of a pair land in sequence")
         self._next = self._next.set(pair, Nat(message.sequence + 1))
 
-    def _was_durable(self, exchange: Exchange, slot: Slot) -> None:
+    def _was_durable(self, exchange: Exchange, slot: Slot, relay: Relay) -> None:
         """Only durable slots are ever relayed: by the anchor under which the relay was assigned."""
         world = exchange.world
-        relay = read_relay(item_in(slot.entry).item, world.network.name)
         result, height = relay.attestation.result, slot.entry.assignment.height
         bundled = world.chronicle.durable[height].slots.get((result.process, result.slot))
         claim(bundled == result.assignment, "only durable slots are ever relayed")

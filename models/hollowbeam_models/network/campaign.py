@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hollowbeam_models.network.audit import Audit, settled
-from hollowbeam_models.network.exchange import exchange
+from hollowbeam_models.network.exchange import Exchange, exchange
 from hollowbeam_models.network.running import run, trace_hash
 from hollowbeam_models.network.schedule import Schedule, draw, shorten
 
@@ -24,33 +24,22 @@ class Outcome:
 def outcome_of(seed: int, deeds: int) -> Outcome:
     """Run a seed to its end."""
     here = exchange()
-    broken = ""
-    try:
-        run(here, draw(seed, deeds), Audit())
-        settled(here)
-    except Exception as error:  # noqa: BLE001 - whatever ends a run is what it found
-        broken = complaint(error)
+    broken = complaint_of(here, draw(seed, deeds))
     world = here.world
     terms = sum(map(len, world.routes.values()))
     return Outcome(seed, trace_hash(world), terms, len(world.chain.blocks), broken)
 
 
-def complaint(error: Exception) -> str:
-    """Say what ended a run, the same way each time."""
-    return f"{type(error).__name__}: {error}"
-
-
-def fails(schedule: Schedule, as_before: str) -> bool:
-    """Say whether a schedule fails in the same way."""
-    here = exchange()
+def complaint_of(here: Exchange, schedule: Schedule) -> str:
+    """Run a schedule to its end, and say what ended it before, the same way each time."""
     try:
         run(here, schedule, Audit())
         settled(here)
-    except Exception as error:  # noqa: BLE001 - see above
-        return complaint(error) == as_before
-    return False
+    except Exception as error:  # noqa: BLE001 - whatever ends a run is what it found
+        return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def shortest(seed: int, deeds: int, broken: str) -> Schedule:
     """Give a minimal schedule that fails as the seed did."""
-    return shorten(draw(seed, deeds), lambda schedule: fails(schedule, broken))
+    return shorten(draw(seed, deeds), lambda schedule: complaint_of(exchange(), schedule) == broken)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hollowbeam.kernel.actor import BOUNCE, Kind
+from hollowbeam.kernel.actor import Kind
 from hollowbeam.kernel.errors import Rejection
 from hollowbeam.kernel.merkle import prove_inclusion
 from hollowbeam.kernel.transition import Step
@@ -21,7 +21,8 @@ from hollowbeam.protocol.commitments import (
 from hollowbeam.protocol.message.item import serialize_item
 from hollowbeam.protocol.relayer import duties, learning, state
 from hollowbeam.protocol.relayer.admission import Pair, attester
-from hollowbeam.protocol.relayer.envelope import Relay, claims_of, read_relay, wrap
+from hollowbeam.protocol.relayer.agent import learned
+from hollowbeam.protocol.relayer.envelope import Relay, read_relay, wrap
 from hollowbeam.protocol.relayer.state import RelayKey, Sending, Way
 from hollowbeam_models.network import packets
 from hollowbeam_models.network.items import item_in
@@ -96,19 +97,7 @@ class RelayerNode:
                 continue
             siblings = prove_inclusion(leaves, index)
             relay = Relay(message, told.attestation, Nat(index), siblings)
-            learnt = state.Learn(
-                claims=claims_of(relay, world.network.name, message.target),
-                source=message.source,
-                branch=message.branch,
-                target=message.target,
-                sequence=message.sequence,
-                evaluator=signer,
-                host=attester(signer, hosts, result.term),
-                slot=result.slot,
-                assignment=result.assignment,
-                is_bounce=message.action == BOUNCE,
-                budget=message.budget,
-            )
+            learnt = learned(relay, world.network.name, attester(signer, hosts, result.term))
             if self._do(learning.learn, learnt) is not None:
                 self._relays[_key(message)] = relay
         self._confirm(world, result.process)
