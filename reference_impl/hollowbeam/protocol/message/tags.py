@@ -145,10 +145,9 @@ def _read_long(encoded: bytes, position: int, offset: int) -> tuple[int, int]:
     """
     number = 0
     weight = 1
-    for index in range(position, min(position + _LONG_BYTES, len(encoded))):
-        byte = encoded[index]
+    for index, byte in enumerate(encoded[position : position + _LONG_BYTES], position + 1):
         if byte < 128:  # noqa: PLR2004 - the last group has no continuation bit
-            return zig_zag_decode(number + byte * weight), index + 1
+            return zig_zag_decode(number + byte * weight), index
         number += (byte - 128) * weight
         weight *= 128
     detail = "a number ends neither within ten bytes nor within the tag bytes"
