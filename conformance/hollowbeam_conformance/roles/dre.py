@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, cast
 
+from hollowbeam.kernel.dispatch import look_up
 from hollowbeam.kernel.encoding import Json, base64url_decode
 from hollowbeam.kernel.records import from_json, to_json
 from hollowbeam.kernel.vocabulary import Nat, ProcessId
@@ -23,7 +24,6 @@ from hollowbeam.protocol.dre.evaluator import (
 from hollowbeam.protocol.dre.facts import Context, Rules
 from hollowbeam.protocol.dre.guarantees import Evidence, Guarantee, meets
 from hollowbeam.protocol.dre.snapshots import snapshot_hash
-from hollowbeam_contracts.dispatch import look_up
 
 MODULES: Final = {probe.PROBE: probe.MODULE}
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from hollowbeam.kernel.authenticated_map import Map, state_root
+from hollowbeam.kernel.dispatch import dispatch, look_up
 from hollowbeam.kernel.encoding import base64url, base64url_decode
 from hollowbeam.kernel.errors import Reason, Rejection
 from hollowbeam.kernel.records import from_json, to_json
@@ -24,7 +25,6 @@ from hollowbeam.protocol.relayer import agent, crank, duties, learning, state
 from hollowbeam.protocol.relayer.admission import Evidence, Received, admit, facts_of
 from hollowbeam.protocol.relayer.envelope import Relay, identity, read_relay, verify_relay, wrap
 from hollowbeam.protocol.relayer.funding import Origin, Rates, fund, fund_failure
-from hollowbeam_contracts.dispatch import look_up
 
 Part = Callable[[Any, str, Any], Step[Any]]
 """A part of the role: it takes its state, an operation and its arguments."""
@@ -94,8 +94,7 @@ def cranks(now: crank.Cranks, op: str, args: Any) -> Step[crank.Cranks]:
         erred = from_json(FundFailure, args)
         funding = fund_failure(now.rates, erred.origin, erred.budget, erred.hops)
         return Step(now, out=to_json(funding))
-    record, transition = _LEDGER[op]
-    return transition(now, from_json(record, args))
+    return dispatch(_LEDGER, op, args, now)
 
 
 _DUTIES: Final[dict[str, tuple[type[Any], Callable[[Any, Any], Step[Any]]]]] = {
@@ -134,8 +133,7 @@ class Relayer:
                 key = from_json(state.Deliver, args)
                 named = (key.source, key.branch, key.target, key.sequence)
                 return Step(now, out=duties.is_at_fault(now, named))
-        record, transition = _DUTIES[op]
-        return transition(now, from_json(record, args))
+        return dispatch(_DUTIES, op, args, now)
 
 
 class Role:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from hollowbeam.kernel.authenticated_map import state_root
+from hollowbeam.kernel.dispatch import look_up
 from hollowbeam.kernel.encoding import base64url
 from hollowbeam.kernel.records import from_json, to_json
 from hollowbeam.protocol.sequencer.seat import Genesis, Seat, begin, handle
 from hollowbeam.protocol.sequencer.state import Lane
-from hollowbeam_contracts.dispatch import look_up
 
 
 class Role:

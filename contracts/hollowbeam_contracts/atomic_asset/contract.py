@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from hollowbeam.kernel.actor import BOUNCE, Bounce, Call
 from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.dispatch import dispatch, look_up
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.records import to_json
@@ -15,7 +16,7 @@ from hollowbeam.kernel.vocabulary import ZERO, Nat
 from hollowbeam_contracts import ledger
 from hollowbeam_contracts.atomic_asset.state import AssetState, Genesis, Information
 from hollowbeam_contracts.atomic_asset.units import endow, take_back, transfer
-from hollowbeam_contracts.dispatch import dispatch, look_up, module
+from hollowbeam_contracts.module import module
 from hollowbeam_contracts.notices import TRANSFER, Transfer
 
 INFORMATION: Final = "info"
@@ -83,7 +84,7 @@ def handle(state: AssetState, call: Call, name: str, data: Json) -> Step[AssetSt
 
     Rejects: UNKNOWN_ACTION (AST-3), INVALID_INPUT (AST-4), and what the action rejects.
     """
-    return dispatch(ACTIONS, state, call, name, data)
+    return dispatch(ACTIONS, name, data, state, call)
 
 
 @implements("AST-13")

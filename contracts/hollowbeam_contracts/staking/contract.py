@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from hollowbeam.kernel.actor import Call
 from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.dispatch import dispatch, look_up
 from hollowbeam.kernel.encoding import Json
-from hollowbeam.kernel.errors import Reason, Rejection, require
-from hollowbeam.kernel.records import from_json
+from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import ZERO, Nat
-from hollowbeam_contracts.dispatch import look_up, module
+from hollowbeam_contracts.module import module
 from hollowbeam_contracts.staking import actions
 from hollowbeam_contracts.staking.actions import Allocation, Genesis
 from hollowbeam_contracts.staking.disputes import close_dispute, open_dispute
@@ -93,10 +93,7 @@ def handle(state: StakingState, call: Call, name: str, data: Json) -> Step[Staki
 
     Rejects: UNKNOWN_ACTION (STK-2), INVALID_INPUT (STK-3), and what the action rejects.
     """
-    if name not in ACTIONS:
-        raise Rejection(Reason.UNKNOWN_ACTION, f"no action {name!r}")
-    record, transition = ACTIONS[name]
-    return transition(state, call, from_json(record, data))
+    return dispatch(ACTIONS, name, data, state, call)
 
 
 def view(state: StakingState, path: str) -> Json:

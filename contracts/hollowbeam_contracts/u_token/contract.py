@@ -8,14 +8,15 @@ from typing import Any, Final
 
 from hollowbeam.kernel.actor import BOUNCE, Bounce, Call
 from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.dispatch import dispatch, look_up
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.records import to_json
 from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import ZERO, Address, Nat
 from hollowbeam_contracts import ledger
-from hollowbeam_contracts.dispatch import dispatch, look_up, module
 from hollowbeam_contracts.ledger import Allocation
+from hollowbeam_contracts.module import module
 from hollowbeam_contracts.notices import TRANSFER, Transfer
 from hollowbeam_contracts.u_token.actions import Burn, Genesis, Mint
 from hollowbeam_contracts.u_token.bridge import burn, mint
@@ -85,7 +86,7 @@ def handle(state: TokenState, call: Call, name: str, data: Json) -> Step[TokenSt
 
     Rejects: UNKNOWN_ACTION (TOK-2), INVALID_INPUT (TOK-3), and what the action rejects.
     """
-    return dispatch(ACTIONS, state, call, name, data)
+    return dispatch(ACTIONS, name, data, state, call)
 
 
 @implements("TOK-22")

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from hollowbeam.kernel.actor import BOUNCE, Bounce, Call
 from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.dispatch import dispatch, look_up
 from hollowbeam.kernel.encoding import Json
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import ZERO, Nat
-from hollowbeam_contracts.dispatch import dispatch, look_up, module
+from hollowbeam_contracts.module import module
 from hollowbeam_contracts.notices import CREDIT_NOTICE, DEBIT_NOTICE, CreditNotice, DebitNotice
 from hollowbeam_contracts.ucm.actions import CancelOrder, LimitOrder, MarketOrder, Withdraw
 from hollowbeam_contracts.ucm.invariants import parameters_are_sound
@@ -56,7 +57,7 @@ def handle(state: UcmState, call: Call, name: str, data: Json) -> Step[UcmState]
 
     Rejects: UNKNOWN_ACTION (UCM-2), INVALID_INPUT (UCM-3), and what the action rejects.
     """
-    after = dispatch(ACTIONS, state, call, name, data).state
+    after = dispatch(ACTIONS, name, data, state, call).state
     new = range(state.request_count + 1, after.request_count + 1)
     return Step(after, tuple(transfer_for(after, Nat(number)) for number in new))
 

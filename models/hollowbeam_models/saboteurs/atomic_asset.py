@@ -11,7 +11,7 @@ from hollowbeam_models.saboteur import Saboteur
 _CONTRACT = "hollowbeam_contracts.atomic_asset.contract"
 _UNITS = "hollowbeam_contracts.atomic_asset.units"
 
-_DISPATCH = "return dispatch(ACTIONS, state, call, name, data)"
+_DISPATCH = "return dispatch(ACTIONS, name, data, state, call)"
 _TRANSFER = "    return ledger.transfer(state, call, action)\n"
 _TAKE_BACK = "    return ledger.take_back(state, call, notice)\n"
 
@@ -79,7 +79,7 @@ SABOTEURS = (
         "AST-3",
         _CONTRACT,
         _DISPATCH,
-        "return dispatch(ACTIONS, state, call, name.title(), data)",
+        "return dispatch(ACTIONS, name.title(), data, state, call)",
         "the case of an action's name does not matter",
     ),
     Saboteur(
@@ -87,7 +87,7 @@ SABOTEURS = (
         "AST-3",
         _CONTRACT,
         _DISPATCH,
-        "return dispatch(ACTIONS, state, call, name, data) if name in ACTIONS else Step(state)",
+        "return dispatch(ACTIONS, name, data, state, call) if name in ACTIONS else Step(state)",
         "an unknown action is accepted and does nothing",
     ),
     Saboteur(
@@ -107,7 +107,7 @@ SABOTEURS = (
         _DISPATCH,
         'if isinstance(data, dict) and isinstance(data.get("quantity"), str):\n'
         '        data = {**data, "quantity": data["quantity"].partition(".")[0]}\n'
-        "    return dispatch(ACTIONS, state, call, name, data)",
+        "    return dispatch(ACTIONS, name, data, state, call)",
         "a fraction is rounded down",
     ),
     Saboteur(
@@ -117,7 +117,7 @@ SABOTEURS = (
         _DISPATCH,
         'if isinstance(data, dict) and isinstance(data.get("quantity"), str):\n'
         '        data = {**data, "quantity": data["quantity"].removeprefix("-")}\n'
-        "    return dispatch(ACTIONS, state, call, name, data)",
+        "    return dispatch(ACTIONS, name, data, state, call)",
         "the sign of a quantity is ignored",
     ),
     Saboteur(
@@ -128,7 +128,7 @@ SABOTEURS = (
         "if name in ACTIONS and isinstance(data, dict):\n"
         "        known = ACTIONS[name][0].__dataclass_fields__\n"
         "        data = {key: data[key] for key in data if key in known}\n"
-        "    return dispatch(ACTIONS, state, call, name, data)",
+        "    return dispatch(ACTIONS, name, data, state, call)",
         "a field that the action does not have is ignored",
     ),
     Saboteur(

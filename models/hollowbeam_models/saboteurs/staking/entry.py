@@ -102,18 +102,16 @@ SABOTEURS = (
         "SAB-STK-2a",
         "STK-2",
         _CONTRACT,
-        "    if name not in ACTIONS:\n",
-        "    name = name.title()\n    if name not in ACTIONS:\n",
+        "return dispatch(ACTIONS, name, data, state, call)",
+        "return dispatch(ACTIONS, name.title(), data, state, call)",
         "the case of an action's name does not matter",
     ),
     Saboteur(
         "SAB-STK-2b",
         "STK-2",
         _CONTRACT,
-        "    if name not in ACTIONS:\n"
-        '        raise Rejection(Reason.UNKNOWN_ACTION, f"no action {name!r}")\n'
-        "    record, transition = ACTIONS[name]\n",
-        '    record, transition = ACTIONS.get(name, ACTIONS["Transfer"])\n',
+        "return dispatch(ACTIONS, name, data, state, call)",
+        'return dispatch(ACTIONS, name if name in ACTIONS else "Transfer", data, state, call)',
         "an unknown action is a transfer",
     ),
     Saboteur(

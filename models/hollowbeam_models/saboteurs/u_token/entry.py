@@ -60,24 +60,24 @@ SABOTEURS = (
         "SAB-TOK-2a",
         "TOK-2",
         _CONTRACT,
-        "return dispatch(ACTIONS, state, call, name, data)",
-        "return dispatch(ACTIONS, state, call, name.title(), data)",
+        "return dispatch(ACTIONS, name, data, state, call)",
+        "return dispatch(ACTIONS, name.title(), data, state, call)",
         "the case of an action's name does not matter",
     ),
     Saboteur(
         "SAB-TOK-2b",
         "TOK-2",
         _CONTRACT,
-        "return dispatch(ACTIONS, state, call, name, data)",
-        "return dispatch(ACTIONS, state, call, name if name in ACTIONS else TRANSFER, data)",
+        "return dispatch(ACTIONS, name, data, state, call)",
+        "return dispatch(ACTIONS, name if name in ACTIONS else TRANSFER, data, state, call)",
         "an unknown action is a transfer",
     ),
     Saboteur(
         "SAB-TOK-2c",
         "TOK-2",
         _CONTRACT,
-        "return dispatch(ACTIONS, state, call, name, data)",
-        "return dispatch(ACTIONS, state, call, name, data) if name in ACTIONS else Step(state)",
+        "return dispatch(ACTIONS, name, data, state, call)",
+        "return dispatch(ACTIONS, name, data, state, call) if name in ACTIONS else Step(state)",
         "an unknown action is accepted and does nothing",
     ),
     Saboteur(
@@ -120,21 +120,21 @@ SABOTEURS = (
         "SAB-TOK-3e",
         "TOK-3",
         _CONTRACT,
-        "return dispatch(ACTIONS, state, call, name, data)",
+        "return dispatch(ACTIONS, name, data, state, call)",
         "if name in ACTIONS and isinstance(data, dict):\n"
         "        known = ACTIONS[name][0].__dataclass_fields__\n"
         "        data = {key: data[key] for key in data if key in known}\n"
-        "    return dispatch(ACTIONS, state, call, name, data)",
+        "    return dispatch(ACTIONS, name, data, state, call)",
         "a field that the action does not have is ignored",
     ),
     Saboteur(
         "SAB-TOK-3f",
         "TOK-3",
         _CONTRACT,
-        "return dispatch(ACTIONS, state, call, name, data)",
+        "return dispatch(ACTIONS, name, data, state, call)",
         'if isinstance(data, dict) and isinstance(data.get("quantity"), str):\n'
         '        data = {**data, "quantity": data["quantity"].partition(".")[0]}\n'
-        "    return dispatch(ACTIONS, state, call, name, data)",
+        "    return dispatch(ACTIONS, name, data, state, call)",
         "a fraction is rounded down",
     ),
     Saboteur(

@@ -43,8 +43,8 @@ SABOTEURS = (
         "SAB-UCM-2a",
         "UCM-2",
         _CONTRACT,
-        "dispatch(ACTIONS, state, call, name, data)",
-        "dispatch(ACTIONS, state, call, name.title(), data)",
+        "dispatch(ACTIONS, name, data, state, call)",
+        "dispatch(ACTIONS, name.title(), data, state, call)",
         "names are compared without case",
     ),
     Saboteur(
@@ -69,10 +69,10 @@ SABOTEURS = (
         "SAB-UCM-3c",
         "UCM-3",
         _CONTRACT,
-        "    after = dispatch(ACTIONS, state, call, name, data).state\n",
+        "    after = dispatch(ACTIONS, name, data, state, call).state\n",
         '    if isinstance(data, dict) and isinstance(data.get("price"), str):\n'
         '        data = {**data, "price": data["price"].partition(".")[0]}\n'
-        "    after = dispatch(ACTIONS, state, call, name, data).state\n",
+        "    after = dispatch(ACTIONS, name, data, state, call).state\n",
         "a price that is a fraction is rounded down",
     ),
     Saboteur(

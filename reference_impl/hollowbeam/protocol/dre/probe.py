@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from hollowbeam.kernel.actor import BOUNCE, Call, Emission, Kind, Module
 from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.dispatch import dispatch
 from hollowbeam.kernel.encoding import Json, base64url
 from hollowbeam.kernel.errors import Reason, Rejection, require
 from hollowbeam.kernel.hashing import Tag, tagged_hash
@@ -119,11 +120,7 @@ def handle(state: Probe, call: Call, name: str, data: Json) -> Step[Probe]:
 
     Rejects: UNKNOWN_ACTION (STK-2), INVALID_INPUT (STK-3), and what the action rejects.
     """
-    if name not in ACTIONS:
-        raise Rejection(Reason.UNKNOWN_ACTION, f"no action {name!r}")
-    record, transition = ACTIONS[name]
-    done: Step[Probe] = transition(_called(state, call), call, from_json(record, data))
-    return done
+    return dispatch(ACTIONS, name, data, _called(state, call), call)
 
 
 def _called(state: Probe, call: Call) -> Probe:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias, cast
 
 from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.dispatch import dispatch
 from hollowbeam.kernel.encoding import Json
-from hollowbeam.kernel.errors import Reason, Rejection
-from hollowbeam.kernel.records import from_json
 from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import Address, Nat, ProcessId
 from hollowbeam.protocol.commitments import Entry, assignment_hash
@@ -117,7 +116,4 @@ def handle(archive: Archive, name: str, data: Json) -> Step[Archive]:
 
     Rejects: UNKNOWN_ACTION, INVALID_INPUT, and what the operation rejects.
     """
-    if name not in OPERATIONS:
-        raise Rejection(Reason.UNKNOWN_ACTION, f"no operation {name!r}")
-    record, transition = OPERATIONS[name]
-    return transition(archive, from_json(record, data))
+    return dispatch(OPERATIONS, name, data, archive)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam.kernel.dispatch import dispatch
 from hollowbeam.kernel.encoding import Json, base64url
-from hollowbeam.kernel.errors import Reason, Rejection
-from hollowbeam.kernel.records import from_json, to_json
+from hollowbeam.kernel.records import to_json
 from hollowbeam.kernel.transition import Step, implements
 from hollowbeam.kernel.vocabulary import ZERO, Address, Nat, ProcessId, ResultHash
 from hollowbeam.kernel.wallets import Ed25519Wallet, Wallet
@@ -318,7 +318,4 @@ def handle(seat: Seat, op: str, args: Json) -> Step[Seat]:
 
     Rejects: UNKNOWN_ACTION (STK-2), INVALID_INPUT (STK-3), and what the operation rejects.
     """
-    if op not in OPERATIONS:
-        raise Rejection(Reason.UNKNOWN_ACTION, f"no operation {op!r}")
-    arguments, operation = OPERATIONS[op]
-    return operation(seat, from_json(arguments, args))
+    return dispatch(OPERATIONS, op, args, seat)

@@ -32,7 +32,7 @@ VECTORS = "conformance/hollowbeam_conformance/vectors"
 GENERAL_CHAPTERS = frozenset({"index", "notation", "crank", "commitments", "glossary", "errors"})
 """Chapters that belong to no room."""
 
-SHARED_MODULES = frozenset({"commitments", "arweave", "notices", "ledger", "dispatch"})
+SHARED_MODULES = frozenset({"commitments", "arweave", "notices", "ledger", "module"})
 """Modules beside the rooms that several of them use."""
 
 Item = TypeVar("Item")
