@@ -10,8 +10,13 @@ from hollowbeam_contracts.atomic_asset.state import AssetState
 from hollowbeam_contracts.atomic_asset.units import endow, take_back, transfer
 from hollowbeam_contracts.ledger import LARGEST, ClaimKey, supply
 from hollowbeam_contracts.notices import CreditNotice, Transfer
-from hollowbeam_models.ledger_claims import credited, holds, is_credit, is_debit, owed
+from hollowbeam_models.ledger_claims import credited, holds, owed
 from hollowbeam_models.theorem import assume, both, implies, ite, prove, rejection_of, theorem
+from hollowbeam_models.theorems.ledger import (
+    prove_a_bounce,
+    prove_a_transfer,
+    prove_nothing_moves_to_oneself,
+)
 
 TRANSFER_REASONS = (Reason.ZERO_AMOUNT, Reason.INSUFFICIENT_BALANCE)
 
@@ -30,23 +35,7 @@ def a_transfer_moves_exactly_its_quantity(
     No other balance changes and no claim; no units are made or lost.
     """
     step = transfer(state, call, action)
-    after = step.state
-    prove(supply(after) == supply(state), "conserved")
-    prove(action.quantity > 0, "the quantity is positive")
-    prove(holds(state, call.caller) >= action.quantity, "the caller had it")
-    prove(owed(after, claim) == owed(state, claim), "no claim changes")
-    prove(is_debit(step.effects, call, action), "whoever asked is told")
-    if call.caller == action.recipient:
-        prove(len(step.effects) == 1, "nobody else is told")
-        return
-    gained = holds(after, action.recipient) - holds(state, action.recipient)
-    prove(gained == action.quantity, "the recipient has the quantity")
-    given = holds(state, call.caller) - holds(after, call.caller)
-    prove(given == action.quantity, "the caller gives the quantity")
-    if someone != call.caller and someone != action.recipient:
-        prove(holds(after, someone) == holds(state, someone), "nobody else is touched")
-    prove(len(step.effects) == 2, "two are told")
-    prove(is_credit(step.effects, call, action), "the recipient is told")
+    prove_a_transfer(state, step, call, action, someone, claim)
 
 
 @theorem("THM-AST-2", clauses=("AST-7",), about=(transfer,), rejects=TRANSFER_REASONS)
@@ -55,10 +44,7 @@ def a_transfer_to_oneself_changes_nothing(
 ) -> None:
     """A transfer to oneself leaves every balance as it is, and gives nobody a credit."""
     step = transfer(state, call, action)
-    to_oneself = action.recipient == call.caller
-    same = holds(step.state, someone) == holds(state, someone)
-    prove(implies(to_oneself, same), "no balance changes")
-    prove(implies(to_oneself, credited(step, someone) == 0), "no credit is told of")
+    prove_nothing_moves_to_oneself(state, step, call, action, someone)
 
 
 @theorem("THM-AST-3", clauses=("AST-10", "AST-11", "AST-12"), about=(take_back,), acceptance=True)
@@ -70,28 +56,7 @@ def a_bounce_moves_back_what_is_held_and_owes_the_rest(
     It is never refused and emits nothing; nobody but the receiver pays.
     """
     step = take_back(state, call, notice)
-    after = step.state
-    prove(supply(after) == supply(state), "conserved")
-    prove(step.effects == (), "nobody is told")
-    if call.kind == Kind.WALLET:
-        prove(holds(after, someone) == holds(state, someone), "a wallet moves nothing")
-        prove(owed(after, claim) == owed(state, claim), "a wallet owes nothing")
-        return
-    held = holds(state, call.caller)
-    returned = ite(held < notice.quantity, held, notice.quantity)
-    key = (notice.sender, call.caller)
-    due = owed(state, key) + notice.quantity - returned
-    prove(owed(after, key) == ite(due > LARGEST, LARGEST, due), "the rest is owed")
-    if claim != key:
-        prove(owed(after, claim) == owed(state, claim), "nobody else is owed or owes more")
-    if notice.sender == call.caller:
-        prove(holds(after, someone) == holds(state, someone), "to oneself nothing moves")
-        return
-    prove(holds(after, call.caller) == held - returned, "the receiver pays what it holds of it")
-    gained = holds(after, notice.sender) - holds(state, notice.sender)
-    prove(gained == returned, "the sender has it back")
-    if someone != call.caller and someone != notice.sender:
-        prove(holds(after, someone) == holds(state, someone), "nobody else is touched")
+    prove_a_bounce(state, step, call, notice, someone, claim)
 
 
 @theorem(
