@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hollowbeam_conformance.run.values import (
+    ABSENT,
+    Difference,
     NotAReply,
     Number,
     difference,
@@ -55,16 +57,17 @@ def test_a_difference_is_found_exactly_where_values_differ(left: Any, right: Any
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "path"),
+    ("left", "right", "first"),
     [
-        ({"a": [{"b": "1"}]}, {"a": [{"b": "2"}]}, "out.a[0].b"),
-        (["x"], ["x", "y"], "out[1]"),
-        ({"a": None}, {}, "out.a"),
-        ("1", ["1"], "out"),
+        ({"a": [{"b": "1"}]}, {"a": [{"b": "2"}]}, Difference("out.a[0].b", "1", "2")),
+        (["x"], ["x", "y"], Difference("out[1]", ABSENT, "y")),
+        ({"a": None}, {}, Difference("out.a", None, ABSENT)),
+        ([ABSENT[:4] + ABSENT[4:]], [], Difference("out[0]", ABSENT, ABSENT)),
+        ("1", ["1"], Difference("out", "1", ["1"])),
     ],
 )
-def test_a_difference_names_its_place(left: Any, right: Any, path: str) -> None:
-    assert difference(left, right, "out") == path
+def test_a_difference_names_its_place(left: Any, right: Any, first: Difference) -> None:
+    assert difference(left, right, "out") == first
 
 
 @given(st.text())

@@ -66,7 +66,7 @@ GUILTY: dict[str, Guilty] = {
         3,
         "cnt-2-add",
         2,
-        "other effects than expected, or in another order",
+        "other effects, first at effects[1]",
     ),
     "WrongRoot": Guilty(
         {"wrong-state": 7}, 0, "cnt-1-zero", 1, "the state after this step has another root"

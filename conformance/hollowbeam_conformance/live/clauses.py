@@ -67,8 +67,8 @@ def _member(failure: Failure) -> str:
     problem = failure.problem
     if problem.kind is not Kind.WRONG_OUT:
         return ""
-    path = difference(problem.expected, problem.actual) or ""
-    return path.partition(".")[0].partition("[")[0]
+    first = difference(problem.expected, problem.actual)
+    return (first.path if first else "").partition(".")[0].partition("[")[0]
 
 
 def _out(step: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from hollowbeam_conformance.run.client import Client, encode
-from hollowbeam_conformance.run.judge import ABSENT, Judge, Kind, Probe, Problem
+from hollowbeam_conformance.run.judge import Judge, Kind, Probe, Problem
 from hollowbeam_conformance.run.process import Broken
 from hollowbeam_conformance.run.report import Finding, TraceLine
 from hollowbeam_conformance.run.suite import Case, upto
-from hollowbeam_conformance.run.values import NotAReply, harmless, parse, show
+from hollowbeam_conformance.run.values import ABSENT, NotAReply, harmless, parse, show
 
 TRACED = 600
 """Characters of a request or an answer in a trace."""
@@ -113,7 +113,17 @@ def finding(case: Case, asked: Sequence[Probe], problem: Problem) -> Finding:
         step=None if problem.probe is None else asked[problem.probe].step + 1,
         expected=_text(problem.expected),
         actual=_text(problem.actual),
+        places=_inside(problem),
     )
+
+
+def _inside(problem: Problem) -> list[str]:
+    """Show what differs inside a long value."""
+    first = problem.first
+    if first is None or first.expected is problem.expected:
+        return []
+    expected, actual = (_text(value)[:TRACED] for value in (first.expected, first.actual))
+    return [f"{first.path}: expected {expected}, actual {actual}"]
 
 
 def _text(value: Any) -> str:

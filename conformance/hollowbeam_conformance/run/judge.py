@@ -14,6 +14,8 @@ from pydantic import ValidationError
 
 from hollowbeam_conformance.run import wire
 from hollowbeam_conformance.run.values import (
+    ABSENT,
+    Difference,
     NotAReply,
     Number,
     difference,
@@ -22,8 +24,6 @@ from hollowbeam_conformance.run.values import (
 )
 
 OUTCOMES = ("ok", "reject", "unsupported", "fault")
-ABSENT = "(absent)"
-
 CODES_WITHIN = "reasons"
 """The member of a result that holds codes, as of the items of a bundle."""
 
@@ -64,13 +64,18 @@ BREAKING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with one reply. ``probe`` is the position of the request in its batch."""
+    """One thing wrong with one reply.
+
+    ``probe`` is the position of the request in its batch; ``first`` is where inside a value the
+    difference begins.
+    """
 
     kind: Kind
     detail: str
     expected: Any = ABSENT
     actual: Any = ABSENT
     probe: int | None = None
+    first: Difference | None = None
 
     @property
     def breaks(self) -> bool:
@@ -189,8 +194,7 @@ class Judge:
         if out != probe.out and not (probe.partial and _covers(self._compared(probe), out)):
             return malformed({"ok": body}, position) or self._wrong_out(probe, out, position)
         if effects != probe.effects:
-            detail = "other effects than expected, or in another order"
-            found = Problem(Kind.WRONG_EFFECTS, detail, probe.effects, effects, position)
+            found = _other_value("effects", probe.effects, effects, position)
             return malformed({"ok": body}, position) or found
         if self.compare_digests and digest != probe.digest and probe.digest is not None:
             detail = "the state after this step has another root"
@@ -208,8 +212,7 @@ class Judge:
         if probe.partial and isinstance(out, dict):
             expected = self._compared(probe)
             seen = {key: out[key] for key in expected if key in out}
-        at = difference(expected, seen, "out") or "out"
-        return Problem(Kind.WRONG_OUT, f"another result, first at {at}", expected, seen, position)
+        return _other_value("out", expected, seen, position)
 
     def _compared(self, probe: Probe) -> dict[str, Any]:
         """Give the members of a result that are compared: ``reasons`` only if they are claimed."""
@@ -240,6 +243,16 @@ class Judge:
             return Problem(Kind.UNSUPPORTED, detail, expected, actual, position)
         verb = {"ok": "accepted what must be refused", "reject": "refused what must be accepted"}
         return Problem(Kind.WRONG_OUTCOME, verb[kind], expected, actual, position)
+
+
+def _other_value(name: str, expected: Any, actual: Any, position: int) -> Problem:
+    """Say where a result or its effects begin to differ from what is expected."""
+    kind, what = {
+        "out": (Kind.WRONG_OUT, "another result"),
+        "effects": (Kind.WRONG_EFFECTS, "other effects"),
+    }[name]
+    first = difference(expected, actual, name) or Difference(name, expected, actual)
+    return Problem(kind, f"{what}, first at {first.path}", expected, actual, position, first)
 
 
 def _covers(expected: Any, out: Any) -> bool:

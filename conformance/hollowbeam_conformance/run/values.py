@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from itertools import zip_longest
+from typing import Any, Final, NamedTuple
+
+ABSENT: Final = "(absent)"
+"""What stands for no value; only this very object does."""
 
 SHOWN = 2_000
 """At most this many characters of a value stand in a report."""
@@ -88,24 +92,30 @@ def harmless(text: str, limit: int = SHOWN) -> str:
     return safe if length <= limit else f"{safe}… ({length} characters)"
 
 
-def difference(expected: Any, actual: Any, path: str = "") -> str | None:
-    """Find the first place where two values differ: its path."""
+class Difference(NamedTuple):
+    """The first place where two values differ, and what stands there; ``ABSENT`` is nothing."""
+
+    path: str
+    expected: Any
+    actual: Any
+
+
+def difference(expected: Any, actual: Any, path: str = "") -> Difference | None:
+    """Find the first place where two values differ."""
     if isinstance(expected, dict) and isinstance(actual, dict):
-        for key in sorted(expected.keys() | actual.keys()):
-            inner = f"{path}.{key}" if path else key
-            if key not in actual or key not in expected:
-                return inner
-            found = difference(expected[key], actual[key], inner)
-            if found:
-                return found
-        return None
-    if isinstance(expected, list) and isinstance(actual, list):
-        pairs = enumerate(zip(expected, actual, strict=False))
-        inside = (difference(left, right, f"{path}[{i}]") for i, (left, right) in pairs)
-        shorter = min(len(expected), len(actual))
-        beyond = f"{path}[{shorter}]" if len(expected) != len(actual) else None
-        return next((found for found in inside if found), beyond)
-    return None if expected == actual else path
+        keys = sorted(expected.keys() | actual.keys())
+        parts = [
+            (f"{path}.{key}" if path else key, expected.get(key, ABSENT), actual.get(key, ABSENT))
+            for key in keys
+        ]
+    elif isinstance(expected, list) and isinstance(actual, list):
+        pairs = enumerate(zip_longest(expected, actual, fillvalue=ABSENT))
+        parts = [(f"{path}[{index}]", left, right) for index, (left, right) in pairs]
+    else:
+        same = expected == actual and (expected is ABSENT) == (actual is ABSENT)
+        return None if same else Difference(path, expected, actual)
+    found = (difference(left, right, inner) for inner, left, right in parts)
+    return next((each for each in found if each), None)
 
 
 def number_within(value: Any, path: str = "") -> str | None:
