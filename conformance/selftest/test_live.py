@@ -110,8 +110,8 @@ HURRIED = Limits(reply_seconds=1.0, start_seconds=20, stop_seconds=20, total_byt
 GUILTY = {
     "Overdraft": Guilty("wrong-outcome", "CNT-3", ("reset 0", "Take 1")),
     "LiesAboutFeatures": Guilty("wrong-code", "CNT-3", ("reset 0", "Take 1")),
-    "ChangesOnRefusal": Guilty("wrong-state", "CNT-2", ("reset 0", "Take 1", "Add 0")),
-    "WrongEffects": Guilty("wrong-effects", "CNT-2", ("reset 0", "Add 0")),
+    "ChangesOnRefusal": Guilty("wrong-state", "CNT-3", ("reset 0", "Take 1", "Take 0")),
+    "WrongEffects": Guilty("wrong-effects", "CNT-3", ("reset 0", "Take 0")),
     "WrongRoot": Guilty("wrong-state", "CNT-1", ("reset 0",)),
     "WithoutRoot": Guilty("wrong-state", "CNT-2", ("reset 0", "Add 4")),
     "Faulty": Guilty("fault", "CNT-3", ("reset 0", "Take 0")),

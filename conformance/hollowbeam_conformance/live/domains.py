@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 from typing import Any, Final, Protocol
 
-from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
-from hypothesis.errors import HypothesisException
 
 from hollowbeam.kernel.encoding import Json
 from hollowbeam_conformance.fill.recorder import Recorder
+from hollowbeam_conformance.live.source import NOTHING_DRAWN, Source
 
 PACKAGE: Final = "hollowbeam_models.domains"
 LONGEST: Final = 40
@@ -79,67 +79,35 @@ class Sequences:
 
         The same key gives the same sequences. What ``consume`` raises is raised here.
         """
-        number = int.from_bytes(hashlib.sha256(key.encode()).digest())
+        random = Random(hashlib.sha256(key.encode()).digest())  # noqa: S311 - to be repeated
+        for _ in range(SEQUENCES):
+            consume(self.one(random))
 
-        @settings(
-            max_examples=SEQUENCES,
-            database=None,
-            deadline=None,
-            phases=(Phase.generate,),
-            suppress_health_check=list(HealthCheck),
-            verbosity=Verbosity.quiet,
-        )
-        @seed(number)
-        @given(_sequence(self))
-        def draw(steps: list[Step]) -> None:
-            with _passing():
-                consume(steps)
-
-        try:
-            draw()
-        except _Passing as passed:
-            raise passed.error from None
-
-
-class _Passing(BaseException):
-    """Carries an error past Hypothesis, which would take it for a failing test of its own."""
-
-    def __init__(self, error: Exception) -> None:
-        super().__init__(error)
-        self.error = error
-
-
-@contextmanager
-def _passing() -> Iterator[None]:
-    try:
-        yield
-    except HypothesisException:
-        raise
-    except Exception as error:
-        raise _Passing(error) from error
-
-
-@st.composite
-def _sequence(draw: st.DrawFn, sequences: Sequences) -> list[Step]:
-    """Draw a genesis, and steps unless it is refused."""
-    with _passing():
-        return _drawn(draw, sequences)
-
-
-def _drawn(draw: st.DrawFn, sequences: Sequences) -> list[Step]:
-    recorder = Recorder()
-    reset = {"verb": "reset", "role": sequences.role, "genesis": draw(sequences.domain.starts())}
-    steps = [record(recorder, reset, changes=False)]
-    if "ok" not in steps[0]["expect"]:
+    def one(self, random: Random) -> list[Step]:
+        """Draw a genesis, and steps unless it is refused."""
+        source = Source(random)
+        recorder = Recorder()
+        with source.drawing():
+            reset = {
+                "verb": "reset",
+                "role": self.role,
+                "genesis": source.top("start", self.domain.starts()),
+            }
+            steps = [record(recorder, reset, changes=False)]
+            if "ok" in steps[0]["expect"]:
+                with suppress(*NOTHING_DRAWN):
+                    self._moves(source, recorder, steps)
         return steps
-    for _ in range(draw(st.integers(1, LONGEST))):
-        op, args = draw(sequences.domain.moves(recorder.role))
-        if op == VIEW:
-            steps.append(record(recorder, {"verb": VIEW, **args}, changes=False))
-        elif sequences.asks(op):
-            request = {"verb": "step", "op": op, "args": args}
-            steps.append(record(recorder, request, changes=sequences.changes))
-    return steps
+
+    def _moves(self, source: Source, recorder: Recorder, steps: list[Step]) -> None:
+        """Draw moves, and write them down as they are taken."""
+        for _ in range(source.draw_integer(1, LONGEST)):
+            op, args = source.top("move", self.domain.moves(recorder.role))
+            if op == VIEW:
+                steps.append(record(recorder, {"verb": VIEW, **args}, changes=False))
+            elif self.asks(op):
+                request = {"verb": "step", "op": op, "args": args}
+                steps.append(record(recorder, request, changes=self.changes))
 
 
 def record(recorder: Recorder, request: Step, *, changes: bool) -> Step:
