@@ -178,7 +178,7 @@ def test_a_saved_case_fails_again_and_passes_for_the_honest(live: LIVE, tmp_path
     report = live("Overdraft")
     (path,) = (tmp_path / "kept").iterdir()
     assert report.findings[0].reproduce == f"hb conform --case {path}"
-    suite = read_cases([path], "HB.1")
+    suite = read_cases([path], Suite("HB.1", "", tmp_path, ()))
     verdicts = {}
     for behaviour in ("Overdraft", "Honest"):
         launch = prepare(

@@ -150,7 +150,7 @@ def conform(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if live and (only or smoke or show_list or case or expect_failures):
         raise _not_tested("--live draws its own cases: it takes none, selects none and knows none")
     if case:
-        suite = _cases(case, suite.spec)
+        suite = _cases(case, suite)
     if show_list:
         _show(suite.select(role, only or (), smoke=smoke))
         return
@@ -200,11 +200,11 @@ def _suite(place: Path | None) -> Suite:
         raise _not_tested(str(error)) from error
 
 
-def _cases(paths: Sequence[Path], spec: str) -> Suite:
+def _cases(paths: Sequence[Path], whole: Suite) -> Suite:
     from hollowbeam_conformance.run.suite import BrokenSuite, read_cases  # noqa: PLC0415
 
     try:
-        return read_cases(paths, spec)
+        return read_cases(paths, whole)
     except BrokenSuite as error:
         raise _not_tested(str(error)) from error
 

@@ -127,7 +127,7 @@ def _inside(problem: Problem) -> list[str]:
 
 
 def _text(value: Any) -> str:
-    return value if value == ABSENT else show(value)
+    return value if value == ABSENT else show(value, by_name=True)
 
 
 def _inner(reply: Any) -> Any:

@@ -158,7 +158,7 @@ class Session:
     def _claimed(self, hello: wire.HelloReply, selected: Sequence[Case]) -> list[Case]:
         """Choose the cases of claimed roles; note what is claimed in vain or not at all."""
         report = self._report
-        known = set(self._suite.roles)
+        known = {*self._suite.roles, *self._suite.elsewhere}
         report.not_claimed = [role for role in self._suite.roles if role not in hello.roles]
         strange = sorted(set(hello.roles) - known)
         if strange:

@@ -50,13 +50,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """All cases of a specification, in order. ``hash`` is the SHA-256 (hex) of the index."""
+    """All cases of a specification, in order. ``hash`` is the SHA-256 (hex) of the index.
+
+    ``elsewhere`` are the roles of the specification that other cases judge.
+    """
 
     spec: str
     hash: str
     directory: Path
     cases: tuple[Case, ...]
     retired: dict[str, str] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -106,8 +110,11 @@ def load(directory: Path) -> Suite:
     return suite
 
 
-def read_cases(paths: Sequence[Path], spec: str) -> Suite:
-    """Read files of cases that no index lists, a case a line. Raises: BrokenSuite."""
+def read_cases(paths: Sequence[Path], whole: Suite) -> Suite:
+    """Read files of cases that no index lists, a case a line, beside the ``whole`` suite.
+
+    Raises: BrokenSuite.
+    """
     lines: list[tuple[Path, bytes]] = []
     for path in paths:
         try:
@@ -127,7 +134,7 @@ def read_cases(paths: Sequence[Path], spec: str) -> Suite:
             raise BrokenSuite(f"{path}: two cases are called {case.id}")
         cases[case.id] = case
     written = hashlib.sha256(b"\n".join(line for _, line in lines)).hexdigest()
-    return Suite(spec, written, paths[0].parent, tuple(cases.values()))
+    return Suite(whole.spec, written, paths[0].parent, tuple(cases.values()), elsewhere=whole.roles)
 
 
 def _lines(directory: Path, index: wire.Index) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
@@ -58,24 +59,30 @@ def parse(line: bytes) -> dict[str, Any]:
     return value
 
 
-def show(value: Any, limit: int = SHOWN) -> str:
-    """Write a value on one line, without control characters, at most ``limit`` characters long."""
+def show(value: Any, limit: int = SHOWN, *, by_name: bool = False) -> str:
+    """Write a value on one line, without control characters, at most ``limit`` characters long.
+
+    Members are in the order in which they came, or ``by_name``, for the eye to compare two.
+    """
     try:
-        text = _written(value)
+        text = _written(value, sorted if by_name else list)
     except RecursionError:
         text = "(nested too deeply)"
     return harmless(text, limit)
 
 
-def _written(value: Any) -> str:
+def _written(value: Any, order: Callable[[Iterable[str]], list[str]]) -> str:
     """Write JSON as ``json`` does, and numbers as they came."""
     if isinstance(value, Number):
         return value.text
     if isinstance(value, dict):
-        inner = (f"{json.dumps(key, ensure_ascii=False)}: {_written(value[key])}" for key in value)
+        inner = (
+            f"{json.dumps(key, ensure_ascii=False)}: {_written(value[key], order)}"
+            for key in order(value)
+        )
         return "{" + ", ".join(inner) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_written, value)) + "]"
+        return "[" + ", ".join(_written(each, order) for each in value) + "]"
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -102,7 +102,7 @@ def hunt(suite: Suite, saboteur: Saboteur, max_seconds: float, seed: int | None)
         found = next((case for case in report.cases if case.verdict == "failed"), None)
         steps = 0
         if found is not None:
-            case = read_cases([Path(kept) / f"{found.id}.jsonl"], suite.spec).cases[0]
+            case = read_cases([Path(kept) / f"{found.id}.jsonl"], suite).cases[0]
             steps = sum(step["verb"] != "reset" for step in case.steps)
     return trail(saboteur, report, roles, steps)
 
