@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from hollowbeam.cli.main import application
 from hollowbeam.kernel.vocabulary import Nat
+from hollowbeam.protocol.dre.guarantees import Guarantee
 from hollowbeam.protocol.relayer import admission, duties
 from hollowbeam.protocol.relayer.admission import admit
 from hollowbeam.protocol.relayer.state import Progress
@@ -22,7 +23,7 @@ from hollowbeam_models.network.audit import Audit, settled
 from hollowbeam_models.network.books import Broken
 from hollowbeam_models.network.campaign import outcome_of, shortest
 from hollowbeam_models.network.exchange import Exchange, exchange
-from hollowbeam_models.network.running import finish, run, trace_hash
+from hollowbeam_models.network.running import Unfinished, finish, run, trace_hash
 from hollowbeam_models.network.schedule import Choice, Deed, draw, shorten
 
 DEEDS = 60
@@ -48,6 +49,23 @@ def test_the_exchange_of_the_seed_ends_as_it_says() -> None:
         for name, process in here.processes.named().items()
     }
     assert slots == {"HB": 4, "U": 3, "Asset": 3, "UCM": 7}
+
+
+def test_a_process_acts_on_what_meets_its_own_demands() -> None:
+    here = exchange(guarantee=Guarantee.ATTESTED)
+    finish(here, Audit())
+    settled(here)
+    assert len(here.world.chronicle.landed) == 6
+
+
+@pytest.mark.parametrize("guarantee", [Guarantee.QUORUM, Guarantee.FINAL])
+def test_a_process_acts_on_nothing_that_falls_short_of_its_demands(guarantee: Guarantee) -> None:
+    here = exchange(guarantee=guarantee)
+    with pytest.raises(Unfinished):
+        finish(here, Audit())
+    chronicle = here.world.chronicle
+    assert chronicle.landed == set()
+    assert [message.action for message in chronicle.flying.values()] == ["Credit-Notice"] * 2
 
 
 def test_the_same_run_has_the_same_trace() -> None:

@@ -13,6 +13,7 @@ from hollowbeam.kernel.actor import Kind
 from hollowbeam.kernel.encoding import Json, base64url
 from hollowbeam.kernel.records import to_json
 from hollowbeam.kernel.vocabulary import Address, Nat, ProcessId
+from hollowbeam.protocol.dre.guarantees import Guarantee
 from hollowbeam.protocol.message.signing import address_of
 from hollowbeam_conformance.fill.cases import Act, Case, CaseBook, Look, act, look
 from hollowbeam_contracts.notices import TRANSFER, Transfer
@@ -27,7 +28,7 @@ from hollowbeam_models.network.items import message_item, read
 NETWORK: Final = "hollow-1"
 DEPLOYER, DMAC, SAM = key("deployer"), key("DMac"), key("Sam")
 SELLER, BUYER = address_of(DMAC.owner), address_of(SAM.owner)
-SPAWNS: Final = spawns(NETWORK, DEPLOYER, SELLER, BUYER)
+SPAWNS: Final = spawns(NETWORK, DEPLOYER, (SELLER, BUYER), Guarantee.REPLAYED)
 PROCESSES: Final = Processes(*(ProcessId(read(raw).digest) for raw in SPAWNS))
 MARKET: Final = Address(PROCESSES.market)
 

@@ -25,6 +25,7 @@ from hollowbeam.kernel.vocabulary import (
 from hollowbeam.protocol.arweave import Block, Chain, anchor_of, tip
 from hollowbeam.protocol.commitments import Entry, OutboxMessage, Result, assignment_hash
 from hollowbeam.protocol.dre.evaluation import evaluate
+from hollowbeam.protocol.dre.guarantees import Guarantee
 from hollowbeam.protocol.dre.state import ProcessState, start_process
 from hollowbeam.protocol.relayer.envelope import identity, read_relay
 from hollowbeam.protocol.sequencer.bundles import bundles_in, entries_in
@@ -89,6 +90,11 @@ class Chronicle:
         """Give the contract's state of a process, or None before its first durable slot."""
         log = self.logs.get(process)
         return log.state.contents if log and log.slots else None
+
+    def guarantee(self, process: ProcessId) -> Guarantee:
+        """Give what a process demands of results, by its Spawn once that is durable."""
+        log = self.logs.get(process)
+        return log.state.kernel.guarantee if log else Guarantee.ATTESTED
 
     def stake_at(self, who: Address, height: Nat) -> Nat:
         """Give the participant stake of a wallet by the log of the bank up to a height."""

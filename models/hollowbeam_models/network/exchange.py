@@ -98,14 +98,20 @@ class Exchange:
 
 
 def exchange(
-    dmac: Wallet | None = None, sam: Wallet | None = None, network: Network | None = None
+    dmac: Wallet | None = None,
+    sam: Wallet | None = None,
+    network: Network | None = None,
+    guarantee: Guarantee = Guarantee.REPLAYED,
 ) -> Exchange:
-    """Set the exchange up: a network, the people, and the processes that they want."""
+    """Set the exchange up: a network, the people, and the processes that they want.
+
+    Each process demands the ``guarantee`` of the results that it acts on.
+    """
     network = network or Network(modules=MODULES)
     dmac, sam = dmac or key("DMac"), sam or key("Sam")
     seller, buyer = address_of(dmac.owner), address_of(sam.owner)
     deployer = key("deployer")
-    signed = spawns(network.name, deployer, seller, buyer)
+    signed = spawns(network.name, deployer, (seller, buyer), guarantee)
     processes = Processes(*(ProcessId(read(raw).digest) for raw in signed))
     world = assemble(network, processes.bank)
     people = (
@@ -119,12 +125,17 @@ def exchange(
     return Exchange(world, processes, people[1], people[2], people[0])
 
 
-def spawns(network: str, deployer: Wallet, seller: Address, buyer: Address) -> list[bytes]:
-    """Sign the Spawns of the four processes; the exchange knows the token and the asset."""
-    owner = address_of(deployer.owner)
+def spawns(
+    network: str, deployer: Wallet, traders: tuple[Address, Address], guarantee: Guarantee
+) -> list[bytes]:
+    """Sign the Spawns of the four processes; the exchange knows the token and the asset.
+
+    ``traders`` are who sells and who buys.
+    """
+    owner, (seller, buyer) = address_of(deployer.owner), traders
 
     def spawn(module: Module, start: Json, minimum: Nat) -> bytes:
-        wanted = Spawn(module.id, start, owner, owner, minimum, Guarantee.REPLAYED)
+        wanted = Spawn(module.id, start, owner, owner, minimum, guarantee)
         once = f"spawn {module.id}"
         return spawn_item(deployer, network, data=to_json(wanted), once=once)
 

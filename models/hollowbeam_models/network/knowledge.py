@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from hollowbeam.kernel.vocabulary import Nat, ResultHash
+from hollowbeam.kernel.vocabulary import Nat, ProcessId, ResultHash
 from hollowbeam.protocol.commitments import result_hash
 from hollowbeam.protocol.dre import guarantees
-from hollowbeam.protocol.dre.guarantees import Guarantee
 from hollowbeam.protocol.relayer.envelope import Relay
 from hollowbeam.protocol.sequencer.durable import known_from
 from hollowbeam.protocol.sequencer.reading import Known
@@ -24,7 +23,11 @@ def known_at(world: World, height: Nat) -> Known:
 
 
 def meets_guarantee(world: World, relay: Relay) -> bool:
-    """Say whether a result is what the node itself gets when it replays the log of the source."""
+    """Say whether a result meets what its target demands of it.
+
+    The node replays every source, so it has a result of its own to compare with. That the evaluator
+    may attest is asked before (RLY-10); nobody here signs for a committee or publishes segments.
+    """
     result = relay.attestation.result
     slots = world.chronicle.slots(result.process)
     own = result_hash(slots[result.slot].result) if result.slot < len(slots) else ResultHash("")
@@ -40,4 +43,5 @@ def meets_guarantee(world: World, relay: Relay) -> bool:
         replayed=own,
         convicted=False,
     )
-    return guarantees.meets(Guarantee.REPLAYED, evidence)
+    demanded = world.chronicle.guarantee(ProcessId(relay.message.target))
+    return guarantees.meets(demanded, evidence)
