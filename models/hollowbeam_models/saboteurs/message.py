@@ -219,6 +219,24 @@ SIGNATURES = (
         "lengths are hashed as hexadecimal numbers",
     ),
     Saboteur(
+        "SAB-MSG-11d",
+        "MSG-11",
+        _SIGNING,
+        "    verify_signature(item.signature_type, item.owner, signed_hash(item), "
+        "item.signature)\n",
+        "    form = b'dataitem', b'1', item.owner, item.target, item.anchor, item.tags, item.data\n"
+        "    forms = [deep_hash(form), signed_hash(item)]\n"
+        "    while forms:\n"
+        "        try:\n"
+        "            verify_signature(item.signature_type, item.owner, forms.pop(0), "
+        "item.signature)\n"
+        "            return\n"
+        "        except Exception:\n"
+        "            if not forms:\n"
+        "                raise\n",
+        "a signature of the published form is taken as well",
+    ),
+    Saboteur(
         "SAB-MSG-12a",
         "MSG-12",
         _SIGNATURES,

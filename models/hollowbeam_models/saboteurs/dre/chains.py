@@ -151,6 +151,15 @@ SABOTEURS = (
         "a forged attestation convicts",
     ),
     Saboteur(
+        "SAB-DRE-25e",
+        "DRE-25",
+        _DRE + "attestations",
+        "(result_hash(one) != result_hash(other))",
+        "(one.spent != other.spent)",
+        "two states at one price do not conflict",
+        ("THM-DRE-24",),
+    ),
+    Saboteur(
         "SAB-DRE-26a",
         "DRE-26",
         _DRE + "snapshots",

@@ -267,4 +267,13 @@ SABOTEURS = (
         "a slot may be given to one message at two anchors",
         ("THM-SEQ-9",),
     ),
+    Saboteur(
+        "SAB-SEQ-30d",
+        "SEQ-30",
+        _LANE,
+        "return same & (assignment_hash(one) != assignment_hash(other))",
+        "return same & (one.message == other.message) & (one != other)",
+        "only one message that is given a slot twice is a fault",
+        ("THM-SEQ-9",),
+    ),
 )

@@ -45,6 +45,14 @@ SABOTEURS = (
         "a slot that came far ahead is forgotten",
     ),
     Saboteur(
+        "SAB-SEQ-25e",
+        "SEQ-25",
+        _DURABLE,
+        "candidate[0].slot), []).append(candidate)",
+        "candidate[0].slot), []).insert(0, candidate)",
+        "of two assignments of a slot in one block the last survives",
+    ),
+    Saboteur(
         "SAB-SEQ-26a",
         "SEQ-26",
         _DURABLE,
@@ -87,6 +95,15 @@ SABOTEURS = (
         "        if block.height <= rebuilt.height:\n",
         "        if block.height < rebuilt.height:\n",
         "what lies in the block of the anchor is not durable for who read the log again",
+    ),
+    Saboteur(
+        "SAB-SEQ-27d",
+        "SEQ-27",
+        "hollowbeam.protocol.sequencer.seat",
+        "    seat = replace(seat, lane=rebuilt, durable=durable)\n",
+        "    rebuilt = replace(rebuilt, assigned=seat.lane.assigned)\n"
+        "    seat = replace(seat, lane=rebuilt, durable=durable)\n",
+        "what lies in no bundle stays assigned",
     ),
     Saboteur(
         "SAB-SEQ-28a",

@@ -298,6 +298,18 @@ SABOTEURS = (
         ("THM-UCM-8",),
     ),
     Saboteur(
+        "SAB-UCM-11d",
+        "UCM-11",
+        _TRANSFERS,
+        "    return restore(state, call, Returned(from_json(Transfer, action.input).reference))\n",
+        "    back = from_json(Transfer, action.input)\n"
+        "    asked = state.pending.get(back.reference)\n"
+        "    require((asked.quantity == 0) | (back.recipient == asked.recipient),"
+        " Reason.WRONG_NOTICE)\n"
+        "    return restore(state, call, Returned(back.reference))\n",
+        "a bounce that names another recipient is refused",
+    ),
+    Saboteur(
         "SAB-UCM-12a",
         "UCM-12",
         _TRANSFERS,
