@@ -21,7 +21,7 @@ from hollowbeam.protocol.sequencer import reading
 from hollowbeam_models.network import records
 from hollowbeam_models.network.audit import Audit, settled
 from hollowbeam_models.network.books import Broken
-from hollowbeam_models.network.campaign import outcome_of, shortest
+from hollowbeam_models.network.campaign import boundaries, drawn, outcome_of, shortest, swept
 from hollowbeam_models.network.exchange import Exchange, exchange
 from hollowbeam_models.network.running import Unfinished, finish, run, trace_hash
 from hollowbeam_models.network.schedule import Choice, Deed, draw, shorten
@@ -74,12 +74,14 @@ def test_the_same_run_has_the_same_trace() -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_faults_lose_nothing(seed: int) -> None:
-    outcome = outcome_of(seed, DEEDS)
+    (trial,) = drawn([seed], DEEDS)
+    outcome = outcome_of(trial)
     assert outcome.broken == ""
 
 
 def test_the_same_seed_has_the_same_trace() -> None:
-    assert outcome_of(3, DEEDS) == outcome_of(3, DEEDS)
+    one, again = drawn([3, 3], DEEDS)
+    assert outcome_of(one) == outcome_of(again)
 
 
 @pytest.mark.parametrize("deed", Deed)
@@ -135,7 +137,7 @@ def test_the_audit_notices_when_a_rule_is_gone(
 def test_a_failing_schedule_is_shortened_to_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     without_digests(monkeypatch)
     broken = "Broken: a digest is assigned once"
-    assert shortest(0, 4, broken) == ()
+    assert shortest(next(drawn([0], 4)), broken) == ()
 
 
 def test_shortening_keeps_only_what_fails() -> None:
@@ -223,5 +225,26 @@ def test_the_simulation_reports_each_seed() -> None:
     done = CliRunner().invoke(application, options)
     assert done.exit_code == 0
     told = json.loads(done.stdout)
-    assert [seed["broken"] for seed in told["seeds"]] == ["", ""]
+    ends = [(each["trial"], each["broken"]) for each in told["trials"]]
+    assert ends == [("seed 0", ""), ("seed 1", "")]
     assert told["shortest"] is None
+
+
+def test_each_fault_is_tried_at_each_boundary() -> None:
+    trials = list(swept(0, 1))
+    kinds = set(Deed) - {Deed.RESTART}
+    assert len(trials) == len(kinds) * boundaries()
+    assert {trial.schedule[0].deed for trial in trials} == kinds
+    assert {trial.schedule[0].after for trial in trials} == set(range(boundaries()))
+
+
+def test_a_sweep_reports_each_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = ["simulate", "--first", "900", "--every", "100000", "--jobs", "1"]
+    done = CliRunner().invoke(application, options)
+    assert done.exit_code == 0
+    assert done.output.startswith("9 faults, one at a time, over ")
+    without_durability(monkeypatch)
+    done = CliRunner().invoke(application, options)
+    assert done.exit_code == 1
+    assert "✗ crash at boundary 900: Broken: only durable slots are ever relayed" in done.output
+    assert "reproduce: hb simulate --first 900 --every 100000" in done.output

@@ -1,33 +1,66 @@
-"""Many seeds: each a schedule of faults, audited at every boundary, and shortened if it fails."""
+"""Many trials: each a schedule of faults, audited at every boundary, and shortened if it fails."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hollowbeam_models.network.audit import Audit, settled
 from hollowbeam_models.network.exchange import Exchange, exchange
-from hollowbeam_models.network.running import run, trace_hash
-from hollowbeam_models.network.schedule import Schedule, draw, shorten
+from hollowbeam_models.network.running import finish, run, trace_hash
+from hollowbeam_models.network.schedule import Schedule, draw, faults_at, shorten
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A schedule, by a name that people know it by."""
+
+    name: str
+    schedule: Schedule
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the run of one seed ended. ``broken`` is the claim that failed, empty if none did."""
+    """How a trial ended. ``broken`` is the claim that failed, empty if none did."""
 
-    seed: int
+    trial: str
     trace: str
     terms: int
     blocks: int
     broken: str
 
 
-def outcome_of(seed: int, deeds: int) -> Outcome:
-    """Run a seed to its end."""
+def drawn(seeds: Iterable[int], deeds: int) -> Iterator[Trial]:
+    """Give the trial of each seed: so many deeds, drawn by chance."""
+    return (Trial(f"seed {seed}", draw(seed, deeds)) for seed in seeds)
+
+
+def swept(first: int, stride: int) -> Iterator[Trial]:
+    """Give each deed by itself at every boundary of the exchange, or at every so many."""
+    for boundary in range(first, boundaries(), stride):
+        for deed, schedule in faults_at(boundary):
+            yield Trial(f"{deed} at boundary {boundary}", schedule)
+
+
+def boundaries() -> int:
+    """Count the boundaries between messages in an exchange where nothing goes wrong."""
+    count = 0
+
+    def watch(_: Exchange) -> None:
+        nonlocal count
+        count += 1
+
+    finish(exchange(), watch)
+    return count
+
+
+def outcome_of(trial: Trial) -> Outcome:
+    """Run a trial to its end."""
     here = exchange()
-    broken = complaint_of(here, draw(seed, deeds))
+    broken = complaint_of(here, trial.schedule)
     world = here.world
     terms = sum(map(len, world.routes.values()))
-    return Outcome(seed, trace_hash(world), terms, len(world.chain.blocks), broken)
+    return Outcome(trial.name, trace_hash(world), terms, len(world.chain.blocks), broken)
 
 
 def complaint_of(here: Exchange, schedule: Schedule) -> str:
@@ -40,6 +73,6 @@ def complaint_of(here: Exchange, schedule: Schedule) -> str:
     return ""
 
 
-def shortest(seed: int, deeds: int, broken: str) -> Schedule:
-    """Give a minimal schedule that fails as the seed did."""
-    return shorten(draw(seed, deeds), lambda schedule: complaint_of(exchange(), schedule) == broken)
+def shortest(trial: Trial, broken: str) -> Schedule:
+    """Give a minimal schedule that fails as the trial did."""
+    return shorten(trial.schedule, lambda schedule: complaint_of(exchange(), schedule) == broken)

@@ -6,7 +6,7 @@ nothing can be left out of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from random import Random
@@ -72,6 +72,21 @@ def draw(seed: int, length: int) -> Schedule:
     pace = chance.choice(PACES)
     deeds = chance.choices(list(FREQUENCIES), list(FREQUENCIES.values()), k=length)
     return tuple(Choice(deed, chance.randrange(LARGEST), chance.randint(0, pace)) for deed in deeds)
+
+
+DOWN: Final = 30
+"""So many boundaries a machine is down that falls alone."""
+
+
+def faults_at(boundary: int) -> Iterator[tuple[Deed, Schedule]]:
+    """Give, for a boundary of a run in which all else goes well, each deed that is done there.
+
+    What it is done to changes from boundary to boundary, so that everybody meets everything.
+    """
+    for deed in FREQUENCIES:
+        then = (Choice(Deed.RESTART, 0, DOWN),) if deed is Deed.CRASH else ()
+        if deed is not Deed.RESTART:
+            yield deed, (Choice(deed, boundary, boundary), *then)
 
 
 def shorten(schedule: Schedule, fails: Callable[[Schedule], bool]) -> Schedule:
