@@ -6,6 +6,8 @@ them each time. The contracts are not used.
 
 from __future__ import annotations
 
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -74,15 +76,7 @@ class Books:
     def bounce(self, caller: str, kind: str, _: int, data: Any) -> Reason | list[Message]:
         """Enter what came back."""
         notice = data["input"]
-        is_credit = isinstance(notice, dict) and notice.keys() == {
-            "sender",
-            "kind",
-            "quantity",
-            "reference",
-        }
-        if kind != "PROCESS" or data["action"] != "Credit-Notice" or not is_credit:
-            return []
-        if notice["quantity"].startswith("-"):
+        if kind != "PROCESS" or data["action"] != "Credit-Notice" or not _is_credit(notice):
             return []
         units = int(notice["quantity"])
         back = min(units, self.balance(caller))
@@ -136,3 +130,32 @@ def credit(sender: str, kind: str, data: Any) -> Message:
         "reference": data["reference"],
     }
     return message(data["recipient"], data["kind"], "Credit-Notice", notice)
+
+
+def _again(text: str) -> str:
+    """Write the bytes of a text anew."""
+    return urlsafe_b64encode(urlsafe_b64decode(f"{text}=")).decode().rstrip("=")
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch("0|[1-9][0-9]*", text) is not None and int(text) < END
+
+
+def _is_id(text: str) -> bool:
+    return re.fullmatch("[A-Za-z0-9_-]{43}", text) is not None and _again(text) == text
+
+
+CREDIT: dict[str, Callable[[str], bool]] = {
+    "sender": _is_id,
+    "kind": lambda text: text in {"WALLET", "PROCESS"},
+    "quantity": _is_number,
+    "reference": _is_number,
+}
+"""The fields of a Credit-Notice, and how each is written."""
+
+
+def _is_credit(data: Any) -> bool:
+    """Say whether something has the form of a Credit-Notice."""
+    if not isinstance(data, dict) or data.keys() != CREDIT.keys():
+        return False
+    return all(isinstance(data[name], str) and is_so(data[name]) for name, is_so in CREDIT.items())

@@ -16,6 +16,11 @@ def choose(draw: st.DrawFn, known: Sequence[Value]) -> Value:
     return known[0] if len(known) == 1 else known[draw(_below(len(known)))]
 
 
+def seldom(draw: st.DrawFn, one_in: int = 12) -> bool:
+    """Say yes once in so many times; what is simple is no."""
+    return choose(draw, range(one_in)) == one_in - 1
+
+
 @cache
 def _below(count: int) -> st.SearchStrategy[int]:
     return st.sampled_from(range(count))

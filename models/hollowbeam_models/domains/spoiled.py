@@ -15,13 +15,13 @@ Move: TypeAlias = tuple[str, dict[str, Any]]
 """An operation of a role, and its arguments."""
 
 _ANY: Final[tuple[Json, ...]] = (None, True, False, [], {}, ["5"], "", "x", "5", pool()[0])
-_NUMBERS: Final[tuple[Json, ...]] = (
-    "-1", "05", "+5", " 5", "-0", "1.5", str(NAT_LIMIT), str(NAT_LIMIT - 1),
-)  # fmt: skip
 _IDS: Final[tuple[Json, ...]] = (
     pool()[0][:-1], f"{pool()[0]}A", "!" * 43, f"{'A' * 42}B", "x", "5", f"{pool()[0]}=",
 )  # fmt: skip
 _NAMES: Final[tuple[Json, ...]] = ("dre", "TRUE", "true", "NONE", "x")
+_ACTIONS: Final = ("Mint-All", "Mint", "Burn", "Transfer", "Credit-Notice", "Debit-Notice", "Info")
+"""What the contracts of others answer to, and perhaps not this one."""
+
 _ID_LENGTH: Final = 43
 
 
@@ -30,9 +30,15 @@ def _wrong(value: Json) -> tuple[Json, ...]:
     if not isinstance(value, str):
         return _ANY
     if value.isdecimal():
-        return (*_NUMBERS, *_NUMBERS, *_ANY)
+        return (*_near(value), *_near(value), *_near(value), *_ANY)
     kind = _IDS if len(value) == _ID_LENGTH else _NAMES
     return (*kind, *kind, *_ANY)
+
+
+def _near(number: str) -> tuple[Json, ...]:
+    """Give what careless reading takes for a number, or what is just too large."""
+    signed = (f"-{number}", "-1", "-0", f"+{number}")
+    return (*signed, f"0{number}", f" {number}", f"{number}.5", str(NAT_LIMIT), str(NAT_LIMIT - 1))
 
 
 @st.composite
@@ -48,9 +54,9 @@ def spoil(draw: st.DrawFn, move: Move) -> Move:
     """Spoil a move that was drawn."""
     op, args = move
     given = dict(args["input"])
-    how = choose(draw, ("value", "value", "value", "more", "less", "name", "all"))
+    how = choose(draw, (*["value"] * 6, "more", "less", "name", "all"))
     if how == "name":
-        return choose(draw, (op.lower(), op.upper(), f"{op}s", "", "Mint-All")), args
+        return choose(draw, (op.lower(), op.upper(), f"{op}s", "", *_ACTIONS)), args
     if how == "all":
         return op, {**args, "input": choose(draw, (None, "5", [], {}, [given]))}
     if how == "more":

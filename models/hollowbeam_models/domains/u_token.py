@@ -20,25 +20,29 @@ from hollowbeam_contracts.notices import Transfer
 from hollowbeam_contracts.u_token.actions import Burn, Mint
 from hollowbeam_contracts.u_token.invariants import let_go, locked
 from hollowbeam_contracts.u_token.state import LockId, Release, TokenState
+from hollowbeam_models.domains.choosing import choose, seldom
 from hollowbeam_models.domains.ledger_moves import (
+    EVERYBODY,
     HOLDERS,
     KEEPER,
     KINDS,
-    LOOK,
-    PICK,
     REFERENCES,
     bounce,
     call,
     holder_of,
+    looked_or_spoiled,
     quantity,
+    recipient_of,
     transfer,
 )
-from hollowbeam_models.domains.spoiled import Move, spoiled
+from hollowbeam_models.domains.spoiled import Move
 from hollowbeam_models.strategies import HITS, Aim, Domain, pool, values
 
 LOCKS: Final = [base64url(sha256(b"lock %d" % number).digest()) for number in range(6)]
 _HELD: Final = ((100, 20, 0), (100, 20, 7), (7, 30, 0), (0, 0, 0), (NAT_LIMIT - 1_000, 0, 900))
 _MOST: Final = NAT_LIMIT - 1
+_ROOM: Final = (0, 7, 20, -1)
+"""How many units may be minted where much was allocated; or one was allocated too many."""
 
 
 def sound(state: TokenState) -> TokenState:
@@ -106,19 +110,19 @@ def u_token_aims(state: Any) -> list[Aim]:
 
 @st.composite
 def starts(draw: st.DrawFn) -> Json:
-    """Draw the genesis of a token; one in eight allocates about as much as there can be."""
-    held = list(zip(HOLDERS, draw(st.sampled_from(_HELD)), strict=True))
-    if draw(st.booleans()):
-        held.append((draw(st.sampled_from(HOLDERS)), 20))
-    if draw(st.integers(0, 7)) == 0:
+    """Draw the genesis of a token; one in four allocates about as much as there can be."""
+    held = list(zip(HOLDERS, choose(draw, _HELD), strict=True))
+    if choose(draw, (False, True)):
+        held.append((choose(draw, HOLDERS), 20))
+    if seldom(draw, 4):
         total = sum(units for _, units in held)
-        held.append((HOLDERS[0], _MOST - total + draw(st.sampled_from((0, 1)))))
+        held.append((HOLDERS[0], max(0, _MOST - total - choose(draw, _ROOM))))
     return {
         "name": "U",
         "ticker": "wU",
-        "denomination": draw(st.sampled_from(("0", "6"))),
-        "authority": draw(st.sampled_from((KEEPER, KEEPER, HOLDERS[2]))),
-        "confirmations": draw(st.sampled_from(("0", "3"))),
+        "denomination": choose(draw, ("0", "6")),
+        "authority": choose(draw, (KEEPER, KEEPER, HOLDERS[2])),
+        "confirmations": choose(draw, ("0", "3")),
         "allocations": [
             {"address": who, "quantity": str(min(units, _MOST))} for who, units in held
         ],
@@ -128,40 +132,41 @@ def starts(draw: st.DrawFn) -> Json:
 def moves(role: Any) -> st.SearchStrategy[Move]:
     """Draw a step aimed at the state of the role: mostly acceptable, often at a boundary.
 
-    One in ten is spoiled in its form; now and then one only looks.
+    Some are spoiled in their form; now and then one only looks.
     """
-    state: TokenState = role.state
-    return st.one_of(*[_moves(state)] * 16, *[spoiled(_moves(state))] * 2, st.just(LOOK))
+    return _moves(role.state)
 
 
 @st.composite
 def _moves(draw: st.DrawFn, state: TokenState) -> Move:
+    return looked_or_spoiled(draw, lambda: _move(draw, state))
+
+
+def _move(draw: st.DrawFn, state: TokenState) -> Move:
     """Draw who does what."""
-    makes: list[Callable[[st.DrawFn, TokenState], Move]] = [*[transfer] * 4, *[bounce] * 3]
-    makes += [_mint] * (3 if len(list(state.locks.items())) < len(LOCKS) else 1)
-    if state.minted > state.released or draw(PICK) == 0:
-        makes += [_burn, _burn]
-    move: Move = draw(st.sampled_from(makes))(draw, state)
-    return move
+    makes: list[Callable[[st.DrawFn, TokenState], Move]] = [*[transfer] * 4, *[bounce] * 4]
+    makes += [_mint] * (4 if len(list(state.locks.items())) < len(LOCKS) else 1)
+    makes += [_burn] * (4 if state.minted > state.released else 1)
+    return choose(draw, makes)(draw, state)
 
 
 def _mint(draw: st.DrawFn, state: TokenState) -> Move:
     """Draw a mint: mostly by the authority, against a new lock that is confirmed."""
-    used = [lock for lock, _ in state.locks.items()]
-    fresh = [lock for lock in LOCKS if lock not in used] or LOCKS
-    anchor = 4 + state.confirmations + draw(st.sampled_from((0, 0, 0, 0, 1, 1, 9, -1)))
+    used = [str(lock) for lock, _ in state.locks.items()]
+    fresh = [lock for lock in LOCKS if lock not in used]
+    anchor = 4 + state.confirmations + choose(draw, (0, 0, 0, 0, 1, 1, 9, -1))
     room = max(0, _MOST - state.issued - state.minted)
+    caller = choose(draw, EVERYBODY) if seldom(draw, 6) else str(state.authority)
+    is_again = not fresh or seldom(draw, 6)
     given: Json = {
-        "lock": draw(st.sampled_from(fresh if draw(PICK) > 1 else [*used, *LOCKS])),
+        "lock": choose(draw, used if used and is_again else fresh or LOCKS),
         "height": "4",
-        "recipient": draw(st.sampled_from((*HOLDERS, KEEPER))),
-        "kind": draw(KINDS),
-        "quantity": quantity(draw, room if draw(PICK) == 0 else min(room, 20)),
-        "reference": draw(REFERENCES),
+        "recipient": recipient_of(draw, state, caller),
+        "kind": choose(draw, KINDS),
+        "quantity": quantity(draw, room if seldom(draw) else min(room, 20)),
+        "reference": choose(draw, REFERENCES),
     }
-    stranger = draw(st.sampled_from((*HOLDERS, KEEPER)))
-    caller = state.authority if draw(PICK) > 1 else stranger
-    return call("Mint", caller, draw(KINDS), given, max(0, anchor))
+    return call("Mint", caller, choose(draw, KINDS), given, max(0, anchor))
 
 
 def _burn(draw: st.DrawFn, state: TokenState) -> Move:
@@ -169,10 +174,9 @@ def _burn(draw: st.DrawFn, state: TokenState) -> Move:
     caller = holder_of(draw, state)
     balance = state.balances.get(Address(caller))
     left = max(0, state.minted - state.released)
-    whole = draw(st.sampled_from((balance, left, min(balance, left))))
     given: Json = {
-        "recipient": draw(st.sampled_from(HOLDERS)),
-        "quantity": quantity(draw, whole),
-        "reference": draw(REFERENCES),
+        "recipient": recipient_of(draw, state, caller),
+        "quantity": quantity(draw, choose(draw, (left, min(balance, state.minted), balance))),
+        "reference": choose(draw, REFERENCES),
     }
-    return call("Burn", caller, draw(KINDS), given)
+    return call("Burn", caller, choose(draw, KINDS), given)
