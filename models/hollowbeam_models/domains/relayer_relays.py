@@ -140,6 +140,7 @@ SPOILED: Final[Mapping[str, Callable[[OutboxMessage], Relay]]] = {
     "target": lambda message: proven(replace(message, target=Address(pool()[2]))),
     "forged": _forged,
     "place": lambda message: replace(proven(message), index=Nat(2)),
+    "beyond": lambda message: replace(proven(message), index=Nat(4)),
     "sibling": lambda message: replace(proven(message), siblings=proven(message).siblings[:1]),
     "zeros": lambda message: _alone(message, bytes(32), 1),
     "empty": lambda message: _alone(message, leaf_hash(leaf_of(message)), 0),
