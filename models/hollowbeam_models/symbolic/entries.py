@@ -15,6 +15,7 @@ from typing import Any
 
 import z3
 
+from hollowbeam_models.symbolic.core import substituted
 from hollowbeam_models.symbolic.maps import Base, Measure, SymbolicMap, Terms, numbers_of, same
 from hollowbeam_models.symbolic.shapes import Shape
 from hollowbeam_models.symbolic.signals import Unsupported
@@ -25,7 +26,6 @@ from hollowbeam_models.symbolic.terms import (
     conjunction,
     natural,
     number,
-    substituted,
 )
 from hollowbeam_models.symbolic.values import ID_SORT, truth
 

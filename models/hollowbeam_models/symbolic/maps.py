@@ -18,15 +18,16 @@ from typing import Any, NoReturn
 import z3
 
 from hollowbeam.kernel.authenticated_map import Map
+from hollowbeam_models.symbolic.core import substituted
 from hollowbeam_models.symbolic.shapes import Shape, shape_of_value
 from hollowbeam_models.symbolic.signals import Unsupported
 from hollowbeam_models.symbolic.terms import (
     built,
     conjunction,
     constant,
+    is_false,
     is_same,
     number,
-    substituted,
 )
 from hollowbeam_models.symbolic.values import (
     SymbolicBool,
@@ -247,7 +248,7 @@ def identical(one: Terms, other: Terms) -> bool:
 def surely_distinct(one: Terms, other: Terms) -> bool:
     """Say whether two tuples differ whatever the input: two numbers, or two members of an enum."""
     return any(
-        z3.is_false(built(z3.simplify, built(eq, a, b)))
+        is_false(built(z3.simplify, built(eq, a, b)))
         for a, b in zip(one, other, strict=True)
         if not is_same(a, b)
     )

@@ -14,13 +14,14 @@ from hollowbeam.kernel.transition import Opaque, Step
 from hollowbeam.kernel.vocabulary import Nat
 from hollowbeam_models.plain import Ghost, Measure
 from hollowbeam_models.symbolic.citing import Call, Keeping, bind, recite, unknown_step
+from hollowbeam_models.symbolic.core import substituted
 from hollowbeam_models.symbolic.entries import Entries, Every
 from hollowbeam_models.symbolic.maps import SymbolicMap, same
 from hollowbeam_models.symbolic.sameness import is_one
 from hollowbeam_models.symbolic.shapes import Shape, hints_of, shape_of, shape_of_value
 from hollowbeam_models.symbolic.signals import Cut, Stop, Unsupported
 from hollowbeam_models.symbolic.solving import Findings, Trail
-from hollowbeam_models.symbolic.terms import built, constant, natural, substituted
+from hollowbeam_models.symbolic.terms import built, constant, natural
 from hollowbeam_models.symbolic.values import (
     SymbolicBool,
     SymbolicInt,

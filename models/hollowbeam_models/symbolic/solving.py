@@ -18,8 +18,19 @@ from typing import Final
 
 import z3
 
+from hollowbeam_models.symbolic.core import evaluated
 from hollowbeam_models.symbolic.signals import Diverged, Stop, Unsupported
-from hollowbeam_models.symbolic.terms import built, conjunction, constant, is_same, natural, number
+from hollowbeam_models.symbolic.terms import (
+    TRUE,
+    built,
+    conjunction,
+    constant,
+    is_false,
+    is_same,
+    is_true,
+    natural,
+    number,
+)
 from hollowbeam_models.symbolic.values import ID_SORT
 
 EFFORT: Final = 3_000_000
@@ -140,7 +151,7 @@ class Solving:
         """Say whether the facts of this path surely cannot hold; what is not known may hold."""
         if self.model is not None:
             return False
-        return bool(self._impossible(z3.BoolVal(True))[0] == z3.unsat)
+        return bool(self._impossible(TRUE)[0] == z3.unsat)
 
     def _impossible(self, extra: z3.BoolRef) -> tuple[z3.CheckSatResult, str]:
         """Ask whether the facts and the extra one cannot hold, of each seed until one says no.
@@ -171,7 +182,7 @@ class Solving:
         """
         if self.guide is not None and self._factors:
             hints = [
-                built(eq, factor, self.guide.eval(factor, model_completion=True))
+                built(eq, factor, evaluated(self.guide, factor))
                 for factor in self._factors.values()
             ]
             if self.check(*extra, *hints) == z3.sat:
@@ -193,9 +204,9 @@ class Solving:
     def branch(self, condition: z3.BoolRef) -> bool:
         """Take the side of the trail, or the first possible one."""
         simple = built(z3.simplify, condition)
-        if z3.is_true(simple):
+        if is_true(simple):
             return True
-        if z3.is_false(simple):
+        if is_false(simple):
             return False
         if self._no_fork is not None:
             raise Unsupported(self._no_fork)
@@ -274,7 +285,7 @@ class Solving:
             zero = number(0)
             within = built(z3.And, built(ge, rest, zero), built(lt, rest, divisor))
             positive = built(gt, divisor, zero)
-            if not z3.is_true(built(z3.simplify, positive)):
+            if not is_true(built(z3.simplify, positive)):
                 negative = built(z3.And, built(le, rest, zero), built(gt, rest, divisor))
                 within = built(z3.If, positive, within, negative)
             self.fact(within)
@@ -301,11 +312,11 @@ class Solving:
         """Prove a condition; from here on it is a lemma."""
         simple = built(z3.simplify, term)
         if self.is_retraced:
-            if not z3.is_true(simple):
+            if not is_true(simple):
                 self.tell(term)
             return
         self.findings.claims += 1
-        if z3.is_true(simple):
+        if is_true(simple):
             return
         contrary = built(z3.Not, term)
         answer, who = self._impossible(contrary)
@@ -391,5 +402,5 @@ def seeded(seed: int, outside: int) -> Iterator[None]:
 
 def value_in(model: z3.ModelRef, condition: z3.BoolRef) -> bool | None:
     """Give the truth of a condition in a model, or None if the model does not tell."""
-    value = model.eval(condition, model_completion=True)
-    return True if z3.is_true(value) else False if z3.is_false(value) else None
+    value = evaluated(model, condition)
+    return True if is_true(value) else False if is_false(value) else None

@@ -11,16 +11,24 @@ from typing import Any, Final
 
 import z3
 
+from hollowbeam_models.symbolic import core
+
+TRUE: Final = z3.BoolVal(True)
+FALSE: Final = z3.BoolVal(False)
+
 _built: Final[dict[tuple[Any, ...], tuple[Any, tuple[Any, ...]]]] = {}
 """Each term by what made it; its operands are kept too, so that their addresses stay theirs."""
 
 
 def built(make: Callable[..., Any], *operands: Any) -> Any:
     """Make a term of operands, which are terms, or take the one that was made before."""
-    key = (make, *[operand.ast.value for operand in operands])
+    addresses = [operand.ast.value for operand in operands]
+    key = (make, *addresses)
     known = _built.get(key)
     if known is None:
-        known = _built[key] = (make(*operands), operands)
+        quickly = core.MAKERS.get(make)
+        term = make(*operands) if quickly is None else quickly(addresses)
+        known = _built[key] = (term, operands)
     return known[0]
 
 
@@ -29,7 +37,7 @@ def constant(name: str, sort: z3.SortRef) -> Any:
     key = (name, sort.ast.value)
     known = _built.get(key)
     if known is None:
-        known = _built[key] = (z3.Const(name, sort), (sort,))
+        known = _built[key] = (core.constant(name, sort), (sort,))
     return known[0]
 
 
@@ -61,15 +69,19 @@ def conjunction(terms: Iterable[z3.BoolRef]) -> Any:
     conditions = list(terms)
     if len(conditions) > 1:
         return built(z3.And, *conditions)
-    return conditions[0] if conditions else z3.BoolVal(True)
-
-
-def substituted(term: z3.ExprRef, *replaced: z3.ExprRef) -> Any:
-    """Put the second half of the operands in place of the first."""
-    half = len(replaced) // 2
-    return z3.substitute(term, *zip(replaced[:half], replaced[half:], strict=True))
+    return conditions[0] if conditions else TRUE
 
 
 def is_same(one: z3.ExprRef, other: z3.ExprRef) -> bool:
     """Say whether two terms are one, letter by letter."""
     return bool(one.ast.value == other.ast.value)
+
+
+def is_true(term: z3.ExprRef) -> bool:
+    """Say whether a term is the constant."""
+    return is_same(term, TRUE)
+
+
+def is_false(term: z3.ExprRef) -> bool:
+    """Say whether a term is the constant."""
+    return is_same(term, FALSE)

@@ -15,7 +15,7 @@ from typing import Any, NoReturn, Protocol
 import z3
 
 from hollowbeam_models.symbolic.signals import Unsupported
-from hollowbeam_models.symbolic.terms import built, number
+from hollowbeam_models.symbolic.terms import FALSE, TRUE, built, number
 
 ID_SORT = z3.DeclareSort("Id")
 """All ids are of one sort: code may not tell an address from a process by its text."""
@@ -252,7 +252,7 @@ def truth(value: object) -> z3.BoolRef:
     if isinstance(value, SymbolicBool):
         return value.term
     if isinstance(value, bool):
-        return z3.BoolVal(value)
+        return TRUE if value else FALSE
     raise Unsupported(f"{shown(value)} is not a truth value")
 
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from operator import eq, ge, le
 from typing import Any, Final
 
 import z3
 
 from hollowbeam.kernel.records import ID_LENGTH
+from hollowbeam_models.symbolic.core import evaluated
 from hollowbeam_models.symbolic.maps import SymbolicMap, same
 from hollowbeam_models.symbolic.path import Path
 from hollowbeam_models.symbolic.replay import WatchedMap, Witness
+from hollowbeam_models.symbolic.terms import built, is_true, natural, number
 from hollowbeam_models.symbolic.values import (
     ID_SORT,
     SymbolicAtom,
@@ -63,8 +66,11 @@ def _finite_witness(
         with path.apart():
             conditions = [*extra, *_finite(path, rests)]
             if bound is not None:
-                numbers = _numbers(path, arguments)
-                conditions += [z3.And(-bound <= number, number <= bound) for number in numbers]
+                lowest, highest = number(-bound), number(bound)
+                conditions += [
+                    built(z3.And, built(ge, found, lowest), built(le, found, highest))
+                    for found in _numbers(path, arguments)
+                ]
             _, model = path.search(*conditions)
             return [] if model is None else [Lift(path, model).witness(arguments)]
     finally:
@@ -82,8 +88,12 @@ def _finite(path: Path, rests: int) -> list[z3.BoolRef]:
         for _ in range(rests):
             rest = tuple(path.fresh("rest", leaf.sort) for leaf in base.key.leaves)
             path.touch(base, rest)
-            conditions += [natural >= 0 for natural in base.key.naturals(rest)]
-    totals = [measure.rest == 0 for base in measured for measure in base.measures.values()]
+            conditions += map(natural, base.key.naturals(rest))
+    totals = [
+        built(eq, measure.rest, number(0))
+        for base in measured
+        for measure in base.measures.values()
+    ]
     return [*conditions, *totals]
 
 
@@ -93,7 +103,7 @@ def _nothing_else(path: Path) -> Iterator[z3.BoolRef]:
         zeros = tuple(base.value.flatten(base.value.zero()))
         for key in base.touched.values():
             is_root = [same(key, root) for root in base.roots.values()]
-            yield z3.Or(same(base.read(key), zeros), *is_root)
+            yield built(z3.Or, same(base.read(key), zeros), *is_root)
 
 
 def _numbers(path: Path, arguments: dict[str, Any]) -> list[z3.ArithRef]:
@@ -161,17 +171,17 @@ class Lift:
         return self._leaves[address][1]
 
     def _leaf(self, term: z3.ExprRef) -> Any:
-        found = self.model.eval(term, model_completion=True)
+        found = evaluated(self.model, term)
         if isinstance(found, z3.ArithRef):
             return int(found.as_string())
         if isinstance(found, z3.BoolRef):
-            return z3.is_true(found)
+            return is_true(found)
         if found.sort() == ID_SORT:
             return self._text(found.decl().name())
         return member_of(found)
 
     def _id(self, term: z3.ExprRef) -> str:
-        return str(self.model.eval(term, model_completion=True).decl().name())
+        return str(evaluated(self.model, term).decl().name())
 
     def _text(self, element: str) -> str:
         """Give an id's text: that of its literal, or ``id-1-AAA…``, numbered as they are met."""
