@@ -118,10 +118,10 @@ def record(recorder: Recorder, request: Step, *, changes: bool) -> Step:
     return step
 
 
-def recorded(requests: list[Step]) -> list[Step]:
-    """Ask the reference a whole sequence anew, and write down all that changes.
+def recorded(requests: list[Step], *, changes: bool = True) -> list[Step]:
+    """Ask the reference a whole sequence anew, and write down what changes if it is asked for.
 
     Raises: BrokenReference.
     """
     recorder = Recorder()
-    return [record(recorder, request, changes=True) for request in requests]
+    return [record(recorder, request, changes=changes) for request in requests]

@@ -270,13 +270,20 @@ class LiveSession:
         again = partner.ask(steps)
         alone = partner.afresh(steps)
         if alone is not None:
-            return _shrunk(Shrinker(partner.ask, steps, alone))
+            return _shrunk(Shrinker(partner.ask, steps, alone, changes=self._by_view))
         whole = recorded(requests_of(self._since_reset() + steps))
         late = partner.afresh(whole)
         if late is not None:
-            return _shrunk(Shrinker(partner.afresh, whole, late, starts=True))
+            return _shrunk(
+                Shrinker(partner.afresh, whole, late, starts=True, changes=self._by_view)
+            )
         kind = Kind.LEAK if again is not None else Kind.UNSTABLE
         return steps[: failure.step + 1], failure, kind
+
+    @property
+    def _by_view(self) -> bool:
+        """Whether the implementation has to be asked for what each step changes."""
+        return not self._judge.compare_digests
 
     def _since_reset(self) -> list[Step]:
         """Give the steps remembered, from the first reset on."""
@@ -295,7 +302,7 @@ class LiveSession:
             alone = partner.afresh(steps)
             if alone is None or alone.kind is not Kind.HANG:
                 return steps[: failure.step + 1], failure, Kind.UNSTABLE
-            return _shrunk(Shrinker(partner.ask, steps, alone))
+            return _shrunk(Shrinker(partner.ask, steps, alone, changes=self._by_view))
         finally:
             client.close()
 
@@ -321,7 +328,7 @@ class LiveSession:
 
     def _unstable(self, case: Case, failure: Failure, kind: Kind) -> Finding:
         """Describe a failure that does not come in a fresh process."""
-        asked = probes(case, by_view=not self._judge.compare_digests)
+        asked = probes(case, by_view=self._by_view)
         problem = failure.problem
         found = finding(case, asked, replace(problem, probe=None))
         found.step = failure.step + 1

@@ -8,48 +8,64 @@ that begins at a genesis, with right answers.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from copy import deepcopy
+from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 from hollowbeam_conformance.live.domains import BrokenReference, Step, recorded
 from hollowbeam_conformance.live.partner import Failure
 from hollowbeam_conformance.run.judge import BREAKING
 
-ATTEMPTS: Final = 1_500
-"""So many attempts are made; a fixed number, so that a slow machine gives the same result."""
+MOST_STEPS: Final = 3_000
+"""So many steps are asked; a fixed number, so that a slow machine gives the same result."""
 
-COST_OF_A_START: Final = 50
-"""An attempt that costs a start counts as so many."""
+COST_OF_A_START: Final = 100
+"""A start costs as much as so many steps."""
+
+FEW_IDS: Final = 3
+"""An id is replaced by one of so many that stand before it."""
 
 _ID_LENGTH: Final = 43
 
 Requests = list[Step]
 Ask = Callable[[Sequence[Step]], Failure | None]
 Place = tuple[Any, ...]
+Change = Callable[[Requests, str, str], Requests]
+"""Puts a new value in place of an old one."""
 
 
 class Shrinker:
     """Makes a failing sequence smaller while it fails in the same way.
 
-    ``starts``: each question is asked of a fresh process.
+    ``starts``: each question is asked of a fresh process. ``changes``: the implementation has to
+    be asked for what each step changes.
     """
 
     def __init__(
-        self, ask: Ask, steps: Sequence[Step], failure: Failure, *, starts: bool = False
+        self,
+        ask: Ask,
+        steps: Sequence[Step],
+        failure: Failure,
+        *,
+        starts: bool = False,
+        changes: bool = True,
     ) -> None:
         self._ask = ask
         self._starts = starts
-        self._left = ATTEMPTS
+        self._changes = changes
+        self._left = MOST_STEPS
         self._tried: set[str] = set()
         self.steps = list(steps[: failure.step + 1])
         self.failure = failure
 
     def run(self) -> None:
-        """Shrink until nothing helps, or all attempts are made. Raises: Gone."""
+        """Shrink until nothing helps, or enough was asked. Raises: Gone."""
         before = ""
         while before != (before := _text(self._requests())) and self._left > 0:
             self._leave_out_steps()
+            self._leave_out_elements()
             self._simplify()
 
     def _requests(self) -> Requests:
@@ -61,9 +77,9 @@ class Shrinker:
         if self._left <= 0 or text in self._tried:
             return False
         self._tried.add(text)
-        self._left -= 1
+        self._left -= len(requests)
         try:
-            steps = recorded(requests)
+            steps = recorded(requests, changes=self._changes)
         except BrokenReference:
             return False
         failure = self._ask(steps)
@@ -97,29 +113,39 @@ class Shrinker:
                 return
             size //= 2
 
-    def _simplify(self) -> None:
-        """Simplify values: first the same one everywhere, then each where it stands."""
-        for old in _values(self._requests()):
-            for new in _simpler(old, _values(self._requests())):
-                if self._attempt(_replaced(self._requests(), old, new)):
-                    break
+    def _leave_out_elements(self) -> None:
+        """Leave out elements of lists, the latest first: what is shorter is sooner asked again."""
         for place in list(_places(self._requests())):
-            self._simplify_at(place)
+            old = self._still_at(place)
+            if isinstance(old, list) and not self._attempt(_put(self._requests(), place, [])):
+                for position in reversed(range(len(old))):
+                    rest = old[:position] + old[position + 1 :]
+                    if self._attempt(_put(self._requests(), place, rest)):
+                        old = rest
 
-    def _simplify_at(self, place: Place) -> None:
-        requests = self._requests()
+    def _simplify(self) -> None:
+        """Simplify values: first the same one wherever it stands, then each by itself."""
+        for old, count in _values(self._requests()).items():
+            if count > 1:
+                self._simplest(old, _replaced)
+        for place in list(_places(self._requests())):
+            old = self._still_at(place)
+            if isinstance(old, str):
+                self._simplest(old, partial(_put_at, place))
+
+    def _simplest(self, old: str, change: Change) -> None:
+        """Put simpler values in place of another, as long as there are any that do."""
+        for new in _simpler(old, list(_values(self._requests()))):
+            if self._attempt(change(self._requests(), old, new)):
+                self._simplest(new, change)
+                return
+
+    def _still_at(self, place: Place) -> Any:
+        """Give what stands at a place; None where it went away with something simplified before."""
         try:
-            old = _at(requests, place)
+            return _at(self._requests(), place)
         except (KeyError, IndexError, TypeError):
-            return  # it went away with something simplified before
-        if isinstance(old, list):
-            for position in reversed(range(len(old))):
-                self._attempt(_put(self._requests(), place, old[:position] + old[position + 1 :]))
-                old = _at(self._requests(), place)
-        elif isinstance(old, str):
-            for new in _simpler(old, _values(requests)):
-                if self._attempt(_put(self._requests(), place, new)):
-                    return
+            return None
 
 
 def requests_of(steps: Sequence[Step]) -> Requests:
@@ -161,22 +187,23 @@ def _places(requests: Requests) -> Iterator[Place]:
                 yield from (place for place, _ in _leaves(request[name], (position, name)))
 
 
-def _values(requests: Requests) -> list[str]:
-    """List the texts of a sequence, each once, in the order in which they stand."""
+def _values(requests: Requests) -> Counter[str]:
+    """Count the texts of a sequence, in the order in which they stand."""
     found = (_at(requests, place) for place in _places(requests))
-    return list(dict.fromkeys(value for value in found if isinstance(value, str)))
+    return Counter(value for value in found if isinstance(value, str))
 
 
 def _simpler(old: str, known: Sequence[str]) -> Iterator[str]:
     """Give simpler values for a number or an id, the simplest first."""
     if old.isdecimal() and old == str(int(old)):
         number = int(old)
-        halves = [number >> bits for bits in range(8, 0, -1)]
-        smaller = [0, 1, 2, 3, *halves, *(number - half for half in reversed(halves)), number - 1]
+        parts = [number >> bits for bits in (8, 4, 2, 1)]
+        smaller = [0, 1, 2, 3, *parts, *(number - part for part in reversed(parts)), number - 1]
         yield from (str(each) for each in dict.fromkeys(smaller) if 0 <= each < number)
     elif len(old) == _ID_LENGTH:
         position = known.index(old) if old in known else len(known)
-        yield from (each for each in known[:position] if len(each) == _ID_LENGTH)
+        ids = (each for each in known[:position] if len(each) == _ID_LENGTH)
+        yield from islice(ids, FEW_IDS)
 
 
 def _at(value: Any, place: Place) -> Any:
@@ -185,15 +212,21 @@ def _at(value: Any, place: Place) -> Any:
     return value
 
 
-def _put(requests: Requests, place: Place, new: Any) -> Requests:
-    changed: Requests = deepcopy(requests)
-    _at(changed, place[:-1])[place[-1]] = new
+def _put(value: Any, place: Place, new: Any) -> Any:
+    """Give a copy that has something else at a place; what is beside the way is shared."""
+    if not place:
+        return new
+    changed = value.copy()
+    changed[place[0]] = _put(value[place[0]], place[1:], new)
+    return changed
+
+
+def _put_at(place: Place, requests: Requests, _: str, new: str) -> Requests:
+    changed: Requests = _put(requests, place, new)
     return changed
 
 
 def _replaced(requests: Requests, old: str, new: str) -> Requests:
-    changed: Requests = deepcopy(requests)
-    for place in list(_places(changed)):
-        if _at(changed, place) == old:
-            _at(changed, place[:-1])[place[-1]] = new
-    return changed
+    for place in [each for each in _places(requests) if _at(requests, each) == old]:
+        requests = _put(requests, place, new)
+    return requests
