@@ -67,9 +67,8 @@ def run(options: Options, listener: Listener = nobody) -> Report:
             raise CampaignError(f"the theorems cannot be imported\n{listed.get('crash', listed)}")
         known = tuple(map(declaration_of, listed["theorems"]))
         saboteurs = tuple(all_saboteurs(options.saboteurs).values())
-        sabotaged = sorted({saboteur.module for saboteur in saboteurs})
-        pool.preload(listed["foreign"], listed["ours"], sabotaged)
         campaign = Campaign(options, known, saboteurs, listener)
+        pool.preload(listed["foreign"], campaign.needed(listed["imports"]))
         pool.run(campaign.tasks(), campaign.hear)
     return campaign.report(listed["solver"], time.perf_counter() - started)
 
@@ -119,6 +118,13 @@ class Campaign:
         return not patterns or any(
             fnmatchcase(n.upper(), p.upper()) for n in names for p in patterns
         )
+
+    def needed(self, imports: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        """Give, by the module that saboteurs edit, all that trying them imports."""
+        tried: dict[str, set[str]] = defaultdict(set)
+        for saboteur, theorem in self._pairs:
+            tried[saboteur.module].add(theorem.module)
+        return {edited: sorted(closure(imports, modules)) for edited, modules in tried.items()}
 
     def tasks(self) -> Iterator[Task]:
         """Give what is to be done at first, on the shipped source and on each sabotaged one."""
@@ -190,6 +196,18 @@ class Campaign:
             if against.id == theorem.id:
                 key = (saboteur.id, theorem.id)
                 yield refutation_of(*key, self._sabotaged[key], self._shipped.get(key))
+
+
+def closure(imports: Mapping[str, Sequence[str]], modules: Iterable[str]) -> set[str]:
+    """Give modules, their packages, those that they ask for, and so on."""
+    found: set[str] = set()
+    waiting = list(modules)
+    while waiting:
+        module = waiting.pop()
+        if module and module not in found:
+            found.add(module)
+            waiting += [*imports.get(module, ()), module.rpartition(".")[0]]
+    return found
 
 
 def saboteurs_of(theorem: Declaration, saboteurs: Sequence[Saboteur]) -> list[str]:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Any, Self
@@ -62,13 +62,13 @@ class Pool:
         """Give how each process ended; None for one that is there."""
         return [process.returncode for process in self._processes]
 
-    def preload(self, foreign: list[str], ours: list[str], sabotaged: list[str]) -> None:
-        """Let each zygote import modules that are not ours, and hear which of ours there are.
+    def preload(self, foreign: Sequence[str], needed: Mapping[str, Sequence[str]]) -> None:
+        """Let each zygote import modules that are not ours, and hear what tasks will need.
 
-        ``sabotaged``: those that some task edits.
+        ``needed``: by the module that saboteurs edit, what must be imported to try them.
         """
         for process in self._processes:
-            send(process, {"foreign": foreign, "ours": ours, "sabotaged": sabotaged})
+            send(process, {"foreign": foreign, "needed": needed})
         for process in self._processes:
             receive(process)
 
@@ -101,18 +101,15 @@ class Pool:
 
 
 def next_task(waiting: deque[Task], process: int, prepared: dict[int, set[str]]) -> Task:
-    """Take the first task whose module no other process has prepared alone, or the first of all.
+    """Take the first task for which no other process is prepared alone, or the first of all.
 
     To import a module of theorems costs more than most of its proofs.
     """
     elsewhere = set().union(*prepared.values()) - prepared[process]
-    chosen = next(
-        (i for i, task in enumerate(waiting) if task.saboteur or task.module not in elsewhere), 0
-    )
+    chosen = next((i for i, task in enumerate(waiting) if task.place not in elsewhere), 0)
     task = waiting[chosen]
     del waiting[chosen]
-    if task.saboteur is None:
-        prepared[process].add(task.module)
+    prepared[process].add(task.place)
     return task
 
 

@@ -50,6 +50,11 @@ class Task:
     saboteur: Saboteur | None = None
     replays: tuple[Replay, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Name the process that is prepared for such tasks, by the module that it is about."""
+        return self.module if self.saboteur is None else f"without {self.saboteur.module}"
+
     def to_json(self) -> dict[str, Any]:
         """Write the task for the pipe."""
         return asdict(self)

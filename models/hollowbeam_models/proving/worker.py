@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module, metadata
 from pkgutil import walk_packages
 from types import ModuleType
@@ -31,17 +34,25 @@ def perform(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def catalogue(task: Task) -> dict[str, Any]:
-    """Give the theorems of a package, and the modules, ours and not, that importing them needs."""
-    package = import_module(task.module)
-    for module in walk_packages(package.__path__, f"{task.module}."):
-        import_module(module.name)
+    """Give the theorems of a package, and the modules, ours and not, that importing them needs.
+
+    ``imports``: which modules each of ours asks for.
+    """
+    with noting_imports() as imports:
+        package = import_module(task.module)
+        for module in walk_packages(package.__path__, f"{task.module}."):
+            import_module(module.name)
     from hollowbeam_models.symbolic import explore  # noqa: F401, PLC0415 - for what it imports
     from hollowbeam_models.theorem import REGISTRY  # noqa: PLC0415 - after any saboteur
 
     return {
         "solver": metadata.version("z3-solver"),
         "foreign": sorted(name for name in sys.modules if not is_ours(name, task.module)),
-        "ours": sorted(name for name in sys.modules if is_ours(name, task.module)),
+        "imports": {
+            name: sorted(asked & sys.modules.keys())
+            for name, asked in imports.items()
+            if is_ours(name, task.module)
+        },
         "theorems": [
             {
                 "id": theorem.id,
@@ -56,6 +67,25 @@ def catalogue(task: Task) -> dict[str, Any]:
             if theorem.body.__module__.startswith(f"{task.module}.")
         ],
     }
+
+
+@contextmanager
+def noting_imports() -> Iterator[dict[str, set[str]]]:
+    """Note which modules, and names that may be modules, each module asks for in the block."""
+    plain = builtins.__import__
+    noted: dict[str, set[str]] = defaultdict(set)
+
+    def note(name: str, asking: Any = None, *others: Any) -> Any:
+        parts = others[1] if len(others) > 1 else None
+        if asking is not None:
+            noted[asking["__name__"]].update((name, *(f"{name}.{part}" for part in parts or ())))
+        return plain(name, asking, *others)
+
+    builtins.__import__ = note  # type: ignore[assignment]  # as ``import`` calls it
+    try:
+        yield noted
+    finally:
+        builtins.__import__ = plain
 
 
 def attempt(task: Task) -> dict[str, Any]:

@@ -7,8 +7,9 @@ still comes before the first import of what it edits.
 
 The zygote forks *warm* processes, since imports would cost more than most proofs. One has imported
 the engine. It forks others: one for each module of theorems, which has imported that, for tasks on
-the shipped source; and one for those on a sabotaged source, which has imported what needs nothing
-that any saboteur edits. Where the engine itself needs what is sabotaged, the zygote forks.
+the shipped source; and one that has imported what needs nothing that any saboteur edits. That one
+forks one more for each module that saboteurs edit, which has imported what theorems need beside it.
+Where the engine itself needs what is sabotaged, the zygote forks.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import resource
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -44,16 +45,23 @@ def main() -> None:
     """Serve requests until there are no more."""
     with suppress(ModuleNotFoundError):  # a worker says what is missing when it needs it
         import_module("z3")
-    modules: dict[str, list[str]] = {}
+    needed: dict[str, list[str]] = {}
     rooms = Warm(prepare, in_a_fork)
-    untouched = Warm(lambda _: import_untouched(**modules), in_a_fork)
+    spared = Warm(lambda edited: import_without({edited}, needed[edited]), in_a_fork)
+    untouched = Warm(
+        lambda _: import_without(
+            set(needed), {name for names in needed.values() for name in names}
+        ),
+        lambda request: spared.ask(request["saboteur"]["module"], request),
+        (spared,),
+    )
     answer_on_the_engine = partial(on_the_engine, rooms, untouched)
     engine = Warm(import_module, answer_on_the_engine, (rooms, untouched))
 
     def answer(request: Any) -> Answer:
         if "foreign" in request:
-            import_foreign(request.pop("foreign"))
-            modules.update(request)
+            import_foreign(request["foreign"])
+            needed.update(request["needed"])
             return {}
         found = TOO_LATE if request["verb"] == "list" else engine.ask(ENGINE, request)
         return in_a_fork(request) if found == TOO_LATE else found
@@ -163,14 +171,14 @@ def import_foreign(modules: list[str]) -> None:
             import_module(name)
 
 
-def import_untouched(ours: list[str], sabotaged: list[str]) -> None:
-    """Import those of our modules that need none which a saboteur edits.
+def import_without(edited: Iterable[str], wanted: Iterable[str]) -> None:
+    """Import those of some modules that need none which saboteurs edit.
 
     An import that fails leaves no module behind, but all those that it needed and that did not.
     """
-    barrier = Barrier(frozenset(sabotaged))
+    barrier = Barrier(frozenset(edited))
     sys.meta_path.insert(0, barrier)
-    for name in ours:
+    for name in sorted(wanted):
         with suppress(ImportError):
             import_module(name)
     sys.meta_path.remove(barrier)
