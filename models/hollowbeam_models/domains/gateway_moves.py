@@ -1,7 +1,7 @@
 """Histories of room gateway for live testing: a few logs, their forks, and who listens to them.
 
-Entries are signed with throwaway keys. Every entry that was ever made is known by its hash, so that
-later steps can send it again, fetch it, or go on with it after a takeover.
+Entries are signed with throwaway keys. What a head in the state of a gateway stands for is known by
+its hash, so that later steps can send an entry again, fetch it, or go on with it after a takeover.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from hollowbeam.protocol.commitments import Assignment, Entry, assignment_hash, 
 from hollowbeam.protocol.gateway.state import Gateway, SubscriptionStatus, TailStatus
 from hollowbeam.protocol.message.item import Item, serialize_item
 from hollowbeam.protocol.message.signing import address_of, item_digest, item_id, sign_item
+from hollowbeam_models.domains.choosing import choose, seldom
 from hollowbeam_models.strategies import pool
 
 Move = tuple[str, dict[str, Any]]
@@ -34,8 +35,14 @@ HOSTS: Final = [address_of(wallet.owner) for wallet in _WALLETS]
 _SENDER: Final = Ed25519Wallet(sha256(b"a sender").digest())
 _JUNK: Final = AssignmentHash(base64url(sha256(b"no head").digest()))
 
-_MADE: Final[dict[AssignmentHash, Entry]] = {}
-"""Every entry that was made, by the hash of its assignment."""
+MOST_SLOTS: Final = 20
+"""Of a longer log only so many of the first slots are sent again."""
+
+_MADE: Final[dict[AssignmentHash, tuple[Assignment, bytes]]] = {}
+"""The assignment and the item behind each hash: what the hash itself stands for, and nothing more.
+
+Only what a state holds is looked up, so what was drawn for another gateway changes nothing.
+"""
 
 
 @cache
@@ -65,18 +72,30 @@ def entry_of(  # noqa: PLR0913, PLR0917 - where an entry stands, and who signs i
     return published(assignment, host, serialize_item(message))
 
 
+@cache
 def published(assignment: Assignment, host: int, item: bytes) -> Entry:
-    """Sign an assignment and remember its entry."""
+    """Sign an assignment and remember what it says."""
     head = assignment_hash(assignment)
-    made = Entry(assignment, sign(_WALLETS[host], head), item)
-    _MADE.setdefault(head, made)
-    return made
+    _MADE[head] = assignment, item
+    return Entry(assignment, sign(_WALLETS[host], head), item)
 
 
-def starts() -> st.SearchStrategy[Json]:
+def _behind(state: Gateway, head: AssignmentHash) -> Entry | None:
+    """Give the entry behind a head of a state, signed by the host of its term; None if of none."""
+    if head not in _MADE:
+        return None
+    assignment, item = _MADE[head]
+    return published(assignment, _host(state, assignment.process, assignment.term), item)
+
+
+@st.composite
+def starts(draw: st.DrawFn) -> Json:
     """Draw the genesis of a gateway that keeps little; one in eight has a bound of 0."""
-    few = st.sampled_from(("1", "2", "2", "3", "3", "4", "4", "0"))
-    return st.fixed_dictionaries({"network": st.just(NETWORK), "queue": few, "retention": few})
+    start = {"network": NETWORK, "queue": choose(draw, _FEW), "retention": choose(draw, _FEW)}
+    return {**start, choose(draw, ("queue", "retention")): "0"} if seldom(draw, 8) else {**start}
+
+
+_FEW: Final = ("1", "2", "2", "3", "3", "4", "4")
 
 
 def moves(role: Any) -> st.SearchStrategy[Move]:
@@ -86,18 +105,13 @@ def moves(role: Any) -> st.SearchStrategy[Move]:
 
 @st.composite
 def _moves(draw: st.DrawFn, state: Gateway) -> Move:
-    process = draw(st.sampled_from((PROCESSES[0], PROCESSES[0], PROCESSES[0], PROCESSES[1])))
-    if state.tails.get(process).status == TailStatus.UNKNOWN and not _rarely(draw):
+    process = PROCESSES[1 if seldom(draw, 4) else 0]
+    if state.tails.get(process).status == TailStatus.UNKNOWN and not seldom(draw, 8):
         return _appoint(draw, state, process)
-    chosen = draw(st.sampled_from(_OFTEN))
-    if chosen in _SERVING and not _listeners(state, process) and not _rarely(draw):
+    chosen = choose(draw, _OFTEN)
+    if chosen in _SERVING and not _listeners(state, process) and not seldom(draw, 8):
         chosen = _subscribe
     return chosen(draw, state, process)
-
-
-def _rarely(draw: st.DrawFn, one_in: int = 8) -> bool:
-    """Say yes once in so many times; what is simple is no."""
-    return draw(st.integers(1, one_in)) == one_in
 
 
 def _listeners(state: Gateway, process: ProcessId) -> list[Address]:
@@ -134,38 +148,51 @@ def _next_entry(state: Gateway, process: ProcessId, branch: int) -> Entry:
     """Give an entry of the next slot; of the one that is known to survive, if one is."""
     slots = state.tails.get(process).slots
     survivor = state.survivors.get((process, Nat(slots + 1)))
-    if survivor in _MADE:
-        return _MADE[survivor]
+    surviving = _behind(state, survivor)
+    if surviving is not None:
+        return surviving
     term = _term_of(state, process, slots)
     previous = _known(state, process, slots)
     return entry_of(process, slots, term, previous, _host(state, process, term), branch)
 
 
 def _publish(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
-    entry = _next_entry(state, process, draw(st.integers(0, 1)))
+    entry = _next_entry(state, process, choose(draw, range(2)))
     return "publish", {"entry": to_json(entry)}
 
 
 def _publish_seen(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
     """Publish a slot that the log has: the same entry, or another one."""
-    slots = state.tails.get(process).slots
-    slot = draw(st.integers(0, max(0, slots - 1)))
-    seen = _MADE.get(_known(state, process, slot + 1))
-    if seen is None or _rarely(draw, 3):
-        term = draw(
-            st.sampled_from((_term_of(state, process, slot), state.tails.get(process).term))
-        )
+    tail = state.tails.get(process)
+    slot = choose(draw, range(max(1, min(tail.slots, MOST_SLOTS))))
+    seen = _behind(state, _known(state, process, slot + 1))
+    if seen is None or seldom(draw, 3):
+        term = choose(draw, (_term_of(state, process, slot), tail.term))
         previous = _known(state, process, slot)
         host = _host(state, process, term)
-        seen = entry_of(process, slot, term, previous, host, draw(st.integers(0, 2)))
+        seen = entry_of(process, slot, term, previous, host, choose(draw, range(3)))
     return "publish", {"entry": to_json(seen)}
+
+
+def _publish_fenced(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    """Let a host go on that was replaced and has not heard of it; if there is none, replace one."""
+    tail = state.tails.get(process)
+    replaced = [term for term in range(tail.term) if state.terms.get((process, Nat(term))).host]
+    if not replaced:
+        return _appoint(draw, state, process)
+    term = choose(draw, replaced)
+    end = state.terms.get((process, Nat(term))).end
+    slot = max(0, choose(draw, (end, end, end - 1, tail.slots, tail.slots)))
+    previous, host = _known(state, process, slot), _host(state, process, term)
+    entry = entry_of(process, slot, term, previous, host, choose(draw, range(2)))
+    return "publish", {"entry": to_json(entry)}
 
 
 def _publish_far(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
     """Publish a slot beyond the next: the chain goes on from an entry of the next."""
     missing = _next_entry(state, process, 0)
     made = missing.assignment
-    slot = made.slot + draw(st.sampled_from((1, 1, 2, 9)))
+    slot = made.slot + choose(draw, (1, 1, 2, 9))
     term = _term_of(state, process, slot)
     host = _host(state, process, term)
     entry = entry_of(process, slot, term, assignment_hash(made), host, 0)
@@ -177,25 +204,23 @@ def _publish_wrong(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
     entry = _next_entry(state, process, 0)
     made = entry.assignment
     host = _host(state, process, made.term)
-    how = draw(
-        st.sampled_from(("network", "message", "digest", "previous", "term", "slot", "host"))
-    )
+    how = choose(draw, ("network", "message", "digest", "previous", "term", "slot", "host"))
     if how == "host":
         return "publish", {"entry": to_json(published(made, (host + 1) % 3, entry.item))}
-    if _rarely(draw, 5):
-        spoiled = draw(st.sampled_from((b"", entry.item[:-1], serialize_item(_item(process, "x")))))
+    if seldom(draw, 5):
+        spoiled = choose(draw, (b"", entry.item[:-1], serialize_item(_item(process, "x"))))
         return "publish", {"entry": to_json(replace(entry, item=spoiled))}
-    if _rarely(draw, 5):
+    if seldom(draw, 5):
         value = entry.signature.value
-        spoiled = draw(st.sampled_from((b"", value[:-1], bytes((value[0] ^ 1,)) + value[1:])))
+        spoiled = choose(draw, (b"", value[:-1], bytes((value[0] ^ 1,)) + value[1:]))
         signature = replace(entry.signature, value=spoiled)
         return "publish", {"entry": to_json(replace(entry, signature=signature))}
     wrong: dict[str, Any] = {
         "network": "another network",
         "message": _JUNK,
         "digest": _JUNK,
-        "previous": draw(st.sampled_from((_JUNK, _known(state, process, made.slot - 1)))),
-        "term": Nat(draw(st.sampled_from((made.term + 1, max(made.term - 1, 0))))),
+        "previous": choose(draw, (_JUNK, _known(state, process, made.slot - 1))),
+        "term": Nat(choose(draw, (made.term + 1, max(made.term - 1, 0)))),
         "slot": Nat(max(made.slot - 1, 0)),
     }
     changed = replace(made, **{how: wrong[how]})
@@ -203,58 +228,41 @@ def _publish_wrong(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
 
 
 def _head_near(draw: st.DrawFn, state: Gateway, process: ProcessId, slots: int) -> AssignmentHash:
-    """Draw the head of a log after so many slots; now and then that of another branch."""
-    survivor = state.survivors.get((process, Nat(slots)))
-    if survivor and not _rarely(draw, 6):
-        return survivor
-    tail = state.tails.get(process)
-    if slots and (slots > tail.slots or _rarely(draw, 4)):
-        before = _known(state, process, slots - 1)
-        term = _term_of(state, process, slots - 1)
-        host = _host(state, process, term)
-        other = entry_of(process, slots - 1, term, before, host, draw(st.integers(0, 2)))
-        return assignment_hash(other.assignment)
-    return AssignmentHash(process) if slots == 0 else _known(state, process, slots)
+    """Draw the head of a log after so many slots; in one of five, that of another branch."""
+    if slots == 0:
+        return AssignmentHash(process)
+    right = state.survivors.get((process, Nat(slots)))
+    if not right and slots <= state.tails.get(process).slots:
+        right = _known(state, process, slots)
+    if right and not seldom(draw, 5):
+        return right
+    before = _known(state, process, slots - 1)
+    term = _term_of(state, process, slots - 1)
+    host = _host(state, process, term)
+    other = entry_of(process, slots - 1, term, before, host, choose(draw, range(3)))
+    return assignment_hash(other.assignment)
 
 
 def _near(draw: st.DrawFn, state: Gateway, process: ProcessId) -> int:
     """Draw a number of slots around where something changes."""
     tail = state.tails.get(process)
-    return max(
-        0,
-        draw(
-            st.sampled_from(
-                (
-                    tail.slots,
-                    tail.slots,
-                    tail.slots - 1,
-                    tail.slots - 2,
-                    tail.slots + 1,
-                    tail.durable,
-                    tail.durable + 1,
-                    tail.durable - 1,
-                )
-            )
-        ),
-    )
+    slots, durable = tail.slots, tail.durable
+    start = state.terms.get((process, tail.term)).start
+    ends = (slots, slots, slots - 1, slots - 2, slots + 1)
+    return max(0, choose(draw, (*ends, durable, durable + 1, durable - 1, start, start - 1)))
 
 
 def _appoint(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
     tail = state.tails.get(process)
     is_first = tail.status == TailStatus.UNKNOWN
-    start = draw(st.sampled_from((0, 0, 0, 2))) if is_first else _near(draw, state, process)
-    term = (
-        draw(st.sampled_from((0, 0, 1)))
-        if is_first
-        else tail.term + draw(st.sampled_from((1, 1, 1, 1, 2, 0, -1)))
-    )
-    head = _head_near(draw, state, process, start)
-    if _rarely(draw, 16):
-        head = _JUNK
+    start = choose(draw, (0, 0, 0, 2)) if is_first else _near(draw, state, process)
+    later = (0, 0, 1) if is_first else tuple(tail.term + more for more in (1, 1, 1, 1, 2, 0, -1))
+    term = choose(draw, later)
+    head = _JUNK if seldom(draw, 16) else _head_near(draw, state, process, start)
     return "appoint", {
         "process": process,
         "term": str(max(0, term)),
-        "host": draw(st.sampled_from(HOSTS)),
+        "host": choose(draw, HOSTS),
         "start": str(start),
         "head": head,
     }
@@ -268,40 +276,51 @@ def _confirm(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
 
 def _subscribe(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
     slots = state.tails.get(process).slots
-    choices = (slots, max(0, slots - 1), max(0, slots - 2), max(0, slots - 3), 0, slots + 1)
-    cursor = draw(st.sampled_from(choices))
-    head = _known(state, process, cursor)
-    if _rarely(draw):
-        head = _JUNK
-    who = draw(st.sampled_from(SUBSCRIBERS))
+    few = (slots, slots - 1, slots - 2, slots - 3, 0)
+    cursor = slots + 1 if seldom(draw) else max(0, choose(draw, few))
+    head = _JUNK if seldom(draw) else _known(state, process, cursor)
+    who = choose(draw, SUBSCRIBERS)
     return "subscribe", {"subscriber": who, "process": process, "cursor": str(cursor), "head": head}
 
 
 def _who(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Address:
     """Draw a subscriber, mostly one that is served."""
     listeners = _listeners(state, process)
-    return draw(st.sampled_from(SUBSCRIBERS if _rarely(draw) else listeners or SUBSCRIBERS))
+    return choose(draw, SUBSCRIBERS if seldom(draw, 8) or not listeners else listeners)
 
 
 def _deliver(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
-    return "deliver", {"subscriber": _who(draw, state, process), "process": process}
+    """Deliver to a subscriber; mostly, do first what it waits for."""
+    who = _who(draw, state, process)
+    held = state.subscriptions.get((who, process))
+    if not seldom(draw, 4):
+        if held.sent >= state.tails.get(process).slots:
+            return _publish(draw, state, process)
+        if held.sent - held.cursor >= state.queue:
+            return choose(draw, (_acknowledge, _cut_off))(draw, state, process)
+        if held.sent < state.oldest.get(process):
+            return _backfill(draw, state, process)
+    return "deliver", {"subscriber": who, "process": process}
 
 
 def _backfill(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
     who = _who(draw, state, process)
     sent = state.subscriptions.get((who, process)).sent
-    slot = max(0, sent + draw(st.sampled_from((0, 0, 0, 0, 1, -1))))
-    entry = _MADE.get(_known(state, process, slot + 1)) or _next_entry(state, process, 0)
-    if _rarely(draw):
+    slot = max(0, sent + choose(draw, (0, 0, 0, 0, 1, -1)))
+    entry = _behind(state, _known(state, process, slot + 1)) or _next_entry(state, process, 0)
+    if seldom(draw, 8):
         entry = replace(entry, item=serialize_item(_item(process, "y")))
     return "backfill", {"subscriber": who, "entry": to_json(entry)}
 
 
 def _acknowledge(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
+    """Acknowledge what was sent; mostly, where nothing was, let something be sent."""
     who = _who(draw, state, process)
     subscription = state.subscriptions.get((who, process))
+    if subscription.sent == subscription.cursor and not seldom(draw, 4):
+        return _deliver(draw, state, process)
     last, cursor = subscription.sent - 1, subscription.cursor
-    slot = draw(st.sampled_from((last, last, cursor, cursor - 2, 0, last + 1)))
+    slot = choose(draw, (last, last, cursor, cursor - 2, 0, last + 1))
     return "acknowledge", {"subscriber": who, "process": process, "slot": str(max(0, slot))}
 
 
@@ -309,9 +328,9 @@ def _cut_off(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
     """Cut off a subscriber whose queue is full; if none is, fill one up first, or try."""
     held = {who: state.subscriptions.get((who, process)) for who in SUBSCRIBERS}
     full = [who for who in SUBSCRIBERS if held[who].sent - held[who].cursor >= state.queue]
-    if not full and not _rarely(draw, 4):
+    if not full and not seldom(draw, 4):
         return _deliver(draw, state, process)
-    who = draw(st.sampled_from(full)) if full else _who(draw, state, process)
+    who = choose(draw, full) if full else _who(draw, state, process)
     return "cut_off", {"subscriber": who, "process": process}
 
 
@@ -324,10 +343,10 @@ _Draw = Callable[[st.DrawFn, Gateway, ProcessId], Move]
 _OFTEN: Final[tuple[_Draw, ...]] = (
     *[_publish] * 8,
     *[_deliver] * 6,
-    *[_publish_seen, _publish_far, _publish_wrong, _subscribe, _backfill] * 2,
+    *[_publish_seen, _publish_far, _publish_wrong, _publish_fenced, _subscribe, _backfill] * 2,
     *[_acknowledge] * 4,
     *[_cut_off] * 3,
-    *[_appoint, _confirm] * 2,
+    *[_appoint, _confirm] * 3,
     *[_resume] * 3,
 )
 """What is done; what other steps need comes more often."""
