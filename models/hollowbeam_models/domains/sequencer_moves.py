@@ -2,267 +2,283 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from typing import Any, Final, TypeAlias
 
 from hypothesis import strategies as st
 
 from hollowbeam.kernel.encoding import Json, base64url, decimal
 from hollowbeam.kernel.records import to_json
-from hollowbeam.kernel.vocabulary import AssignmentHash, BlockId, Digest, Nat
+from hollowbeam.kernel.vocabulary import Address, Nat
 from hollowbeam.protocol.arweave import Block
 from hollowbeam.protocol.commitments import Entry
-from hollowbeam.protocol.sequencer.bundles import post, write_bundle
-from hollowbeam.protocol.sequencer.state import Lane
+from hollowbeam.protocol.sequencer.seat import Seat
+from hollowbeam_models.domains.choosing import choose, seldom
+from hollowbeam_models.domains.sequencer_items import (
+    SPAWN,
+    World,
+    small_world,
+    spawned_world,
+    whole_world,
+)
+from hollowbeam_models.domains.sequencer_logs import (
+    draw_bundle,
+    draw_entry,
+    draw_log,
+    draw_pair,
+    draw_post,
+    terms_of,
+)
+from hollowbeam_models.domains.spoiled import spoil
 from hollowbeam_models.sequencer_world import (
-    ALICE,
-    BOB,
-    CAROL,
     DEPTH,
     HOST,
-    MET,
     NOW,
-    OUTBOX,
     PROCESS,
     ROOT,
     SECOND,
     SOURCE,
-    SOURCE_ENTRY,
-    SOURCE_HOST,
     STRANGER,
     SUCCESSOR,
-    attested,
     block,
     block_id,
     digest_of,
-    entry,
     genesis,
-    log,
-    message,
-    relay,
-    relayed,
     term,
 )
 
 Move: TypeAlias = tuple[str, dict[str, Any]]
 """An operation of the role, and its arguments."""
 
-SIZES: Final = (0, 1, 3, 5)
+SIZES: Final = (0, 1, 2, 3, 5)
 """How many items lie in a block, beside a bundle."""
 
-WRONG_ONE_IN: Final = 6
+WEIGHTS: Final = ((3, 3), (3, 3), (0, 0), (0, 3), (2, 3), (67, 100), (66, 100))
+"""Who signed the slot of a relay, and of how many: often all, and at the boundary."""
 
-MESSAGES: Final = tuple(message(who, number) for number in range(2) for who in (ALICE, BOB, CAROL))
-RELAYS: Final = tuple(relay(index, by=by) for index in range(3) for by in (ALICE, BOB))
-INHERITED: Final = {
-    relayed(attested(SOURCE_ENTRY, *OUTBOX, by=who, term=Nat(number)), OUTBOX): (who, number)
-    for who, number in ((SUCCESSOR, 0), (STRANGER, 0), (SOURCE_HOST, 1))
+SPAWNED: Final = digest_of(SPAWN)
+
+OFTEN: Final = {
+    "submit": 12,
+    "advance": 8,
+    "follow": 5,
+    "tick": 2,
+    "rebuild": 3,
+    "take-over": 2,
+    "read": 3,
+    "bundle": 1,
+    "equivocates": 2,
+    "sort-key": 1,
 }
-"""Relays of the first message, attested by another than the host: by whom, and in which term."""
+"""How often each operation is asked, in parts of a whole."""
 
-FOREIGN: Final = (
-    message(ALICE, 9, target=SOURCE),
-    message(ALICE, 9, kind="Spawn"),
-    message(ALICE, 9, network="hb-other"),
-)
-LOG: Final = tuple(log(*MESSAGES))
-SOURCE_BUNDLE: Final = post(SOURCE_HOST, [SOURCE_ENTRY])
+_NAMES: Final = tuple(name for name, times in OFTEN.items() for _ in range(times))
 
 
-@cache
-def by_digest() -> dict[str, bytes]:
-    """Give each item of this world by its digest."""
-    return {digest_of(item): item for item in (*MESSAGES, *RELAYS, *FOREIGN)}
+@st.composite
+def small_starts(draw: st.DrawFn) -> dict[str, Json]:
+    """Draw a host of a process: its own, one that goes on with it, or one that stands by."""
+    depth = choose(draw, (*range(DEPTH + 1), DEPTH))
+    kept = choose(draw, (0, 0, 1, 1, 2, 3))
+    match choose(draw, ("own", "own", "own", "later", "taken", "taken", "heirs", "standby")):
+        case "later":
+            return genesis(number=choose(draw, (1, 2, 3)), depth=depth)
+        case "taken":
+            terms = (term(HOST, end=kept), term(SUCCESSOR, 1, begin=kept))
+            who = choose(draw, (SUCCESSOR, SUCCESSOR, STRANGER))
+            return genesis(who=who, terms=terms, depth=depth)
+        case "heirs":
+            heir = term(SUCCESSOR, 1, process=SOURCE, begin=1)
+            return genesis(terms=(term(HOST), heir), depth=depth)
+        case "standby":
+            return genesis(who=STRANGER, terms=(term(HOST),), depth=depth)
+        case _:
+            return genesis(depth=depth)
 
 
-@cache
-def posted(begin: int, end: int) -> bytes:
-    """Give the item that brings some slots of the log into a block."""
-    return post(HOST, LOG[begin:end])
-
-
-def starts() -> st.SearchStrategy[Json]:
-    """Draw a host of the process, mostly in term 0 and mostly its own."""
-    survivors = st.integers(0, 3)
-    taken = survivors.map(
-        lambda kept: genesis(
-            who=SUCCESSOR, terms=(term(HOST, end=kept), term(SUCCESSOR, 1, begin=kept))
-        )
-    )
-    depths = st.integers(0, DEPTH).map(lambda depth: genesis(depth=depth))
-    terms = st.integers(1, 3).map(lambda number: genesis(number=number))
-    standby = st.just(genesis(who=STRANGER, terms=(term(HOST),)))
-    heirs = st.just(genesis(terms=(term(HOST), term(SUCCESSOR, 1, process=SOURCE, begin=1))))
-    return st.one_of(
-        st.just(genesis()), depths, depths, terms, taken, heirs, heirs, heirs, taken, standby
-    )
+@st.composite
+def starts(draw: st.DrawFn) -> dict[str, Json]:
+    """Draw a host as in ``small_starts``, or in overlapping terms, or of a spawned process."""
+    if seldom(draw, 6):
+        who, depth = choose(draw, (STRANGER, SUCCESSOR, HOST)), choose(draw, range(DEPTH + 1))
+        return genesis(who=who, terms=(term(HOST), term(SUCCESSOR, 1)), depth=depth)
+    start: dict[str, Any] = draw(small_starts())
+    if seldom(draw, 10):
+        own = [each for each in start["terms"] if each["process"] == PROCESS]
+        moved = [{**each, "process": SPAWNED} for each in own]
+        return {**start, "process": SPAWNED, "terms": moved}
+    return start
 
 
 def moves(role: Any) -> st.SearchStrategy[Move]:
     """Draw what a host may be asked, aimed at its lane; now and then it is wrong."""
-    lane: Lane = role.seat.lane
-    if lane.first < lane.count:
-        due = by_digest().get(lane.waiting.get(lane.first).digest, MESSAGES[0])
-        first = _submits(lane, st.just(due))
-    else:
-        first = _submits(lane, _items())
-    usual = (first, first, first, _submits(lane, _items()), _advances(lane), _advances(lane))
-    ticks: st.SearchStrategy[Move] = st.just(("tick", {}))
-    inherited = _submits(lane, st.sampled_from(sorted(INHERITED)))
-    others = (
-        ticks,
-        _follows(lane),
-        _follows(lane),
-        _rebuilds(),
-        _takeovers(lane),
-        inherited,
-        inherited,
-    )
-    return st.one_of(*usual, *usual, *others, _bundles(), _reads(), _compares(lane), _texts(lane))
+    seat: Seat = role.seat
+    return _moves(seat, spawned_world() if seat.lane.process == SPAWNED else whole_world())
 
 
-def _items() -> st.SearchStrategy[bytes]:
-    return st.one_of(
-        st.sampled_from(MESSAGES),
-        st.sampled_from(RELAYS),
-        st.sampled_from(RELAYS[:2]),
-        st.sampled_from((*MESSAGES, *FOREIGN)),
-    )
+def small_moves(seat: Seat, ops: tuple[str, ...]) -> st.SearchStrategy[Move]:
+    """Draw some of the operations, in the world of which a few lists can tell all."""
+    return _small_moves(seat, ops)
 
 
 @st.composite
-def _submits(draw: st.DrawFn, lane: Lane, items: st.SearchStrategy[bytes]) -> Move:
-    usual = (NOW, NOW, NOW, lane.since, lane.since)
-    edges = (max(lane.since - 1, 0), 10**13 - 1, 10**13)
-    at = draw(st.sampled_from((*usual, *edges)))
-    signed, total = draw(st.sampled_from(((3, 3), (3, 3), (0, 0), (2, 3), (67, 100))))
-    args: dict[str, Any] = {
-        "item": base64url(draw(items)),
+def _small_moves(draw: st.DrawFn, seat: Seat, ops: tuple[str, ...]) -> Move:
+    op = choose(draw, [name for name in _NAMES if name in ops])
+    return op, _ARGS[op](draw, seat, small_world())
+
+
+@st.composite
+def _moves(draw: st.DrawFn, seat: Seat, world: World) -> Move:
+    op = choose(draw, _NAMES)
+    move = op, _ARGS[op](draw, seat, world)
+    return _misshapen(draw, move) if seldom(draw, 24) else move
+
+
+def _misshapen(draw: st.DrawFn, move: Move) -> Move:
+    """Spoil the form of a move; its arguments stay an object, as every request has it."""
+    op, spoiled = spoil(draw, (move[0], {"input": move[1]}))
+    return (op, spoiled["input"]) if isinstance(spoiled["input"], dict) else move
+
+
+def _item(draw: st.DrawFn, seat: Seat, world: World) -> bytes:
+    """Draw an item to be handed in: what is due, mostly; else often the next of a pair."""
+    lane = seat.lane
+    if lane.first < lane.count and not seldom(draw, 3):
+        return world.with_digest(lane.waiting.get(lane.first).digest)
+    kind = choose(draw, ("message", "message", "next", "next", "relay", "other", "broken"))
+    if kind == "next" and (due := [each for each in world.relays if _is_next(seat, world, each)]):
+        return choose(draw, due)
+    if kind == "relay" and world.relays:
+        return choose(draw, tuple(world.relays))
+    known = {"other": world.others, "broken": world.broken}.get(kind, ())
+    return choose(draw, known or world.messages)
+
+
+def _is_next(seat: Seat, world: World, relay: bytes) -> bool:
+    branch, sequence = world.relays[relay]
+    return seat.lane.received.get((SOURCE, branch, Address(PROCESS))) == sequence
+
+
+def _submit(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
+    since = seat.lane.since
+    at = choose(draw, (NOW, NOW, NOW, since, since, max(since - 1, 0), 10**13 - 1, 10**13))
+    signed, total = choose(draw, WEIGHTS)
+    return {
+        "item": base64url(_item(draw, seat, world)),
         "timestamp": decimal(at),
         "signed": decimal(signed),
         "total": decimal(total),
     }
-    return "submit", args
 
 
-@st.composite
-def _blocks(draw: st.DrawFn, lane: Lane) -> Block:
-    """Draw the block that comes next; its items are messages, relays, and bundles of others."""
-    size = draw(st.sampled_from(SIZES))
-    chosen = draw(st.lists(_items(), min_size=size, max_size=size))
-    if draw(st.booleans()):
-        chosen.append(draw(st.sampled_from((SOURCE_BUNDLE, posted(0, 2), posted(2, 4)))))
+def _lying(draw: st.DrawFn, world: World) -> list[bytes]:
+    """Draw what lies in a block for the process: messages, relays, or some of everything."""
+    size = choose(draw, SIZES)
+    usual = (*world.messages, *world.messages, *world.relays, *world.others, *world.broken)
+    pools = (world.messages, tuple(world.relays)[:6], tuple(world.relays), usual, usual)
+    pool = choose(draw, [each for each in pools if each])
+    return [choose(draw, pool) for _ in range(size)]
+
+
+def _logs(draw: st.DrawFn, seat: Seat, world: World) -> list[bytes]:
+    """Draw bundles in a block: of the log of the source, and now and then of the own log."""
+    if not world.logs:
+        return [choose(draw, world.bundles)] if world.bundles and seldom(draw, 2) else []
+    posted = [draw_post(draw, choose(draw, world.logs)) for _ in range(choose(draw, (0, 1, 1, 2)))]
+    if seldom(draw, 4):
+        posted.append(draw_post(draw, draw_log(draw, seat, world, (), ROOT)))
+    return posted
+
+
+def _advance(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
+    lane = seat.lane
     below = replace(ROOT, height=lane.height, id=lane.block, timestamp=lane.since)
-    return block(below, *chosen, later=draw(st.sampled_from((0, SECOND, SECOND))))
-
-
-@st.composite
-def _advances(draw: st.DrawFn, lane: Lane) -> Move:
-    to = draw(_blocks(lane))
-    tip = to.height + lane.depth + draw(st.sampled_from((0, 0, 1, 5)))
-    if draw(st.integers(1, WRONG_ONE_IN)) == 1:
-        wrong = draw(st.sampled_from(("height", "same", "previous", "tip")))
-        if wrong == "height":
+    items = (*_logs(draw, seat, world), *_lying(draw, world))
+    to = block(below, *items, later=choose(draw, (0, SECOND, SECOND)))
+    tip = to.height + lane.depth + choose(draw, (0, 0, 1, 5))
+    match choose(draw, (*[""] * 20, "skip", "same", "back", "previous", "tip", "tip")):
+        case "skip":
             to = replace(to, height=Nat(to.height + 1))
-        elif wrong == "same":
+            tip += 1
+        case "same":
             to = replace(to, height=lane.height)
-        elif wrong == "previous":
+        case "back":
+            to = replace(to, height=Nat(max(lane.height - 1, 0)))
+        case "previous":
             to = replace(to, previous=block_id("another"))
-        else:
-            tip = to.height + lane.depth - 1
-    met: list[Json] = [MET] if draw(st.integers(0, 3)) else []
-    return "advance", {"block": to_json(to), "tip": decimal(max(tip, 0)), "guaranteed": met}
+        case "tip":
+            tip = choose(draw, (to.height + lane.depth - 1, to.height))
+    met = choose(draw, (world.met, world.met, world.met, world.met[:1], world.met[1:], ()))
+    return {"block": to_json(to), "tip": decimal(max(tip, 0)), "guaranteed": list(met)}
 
 
-def _sampled(choices: tuple[tuple[str, Any], ...]) -> st.SearchStrategy[tuple[str, Any]]:
-    return st.sampled_from(choices)
+def _follow(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
+    return {"entry": to_json(draw_entry(draw, seat, world))}
 
 
-@st.composite
-def _entries(draw: st.DrawFn, lane: Lane) -> Entry:
-    """Draw an entry that links, or one with one thing wrong."""
-    changes: dict[str, Any] = {
-        "slot": lane.slot,
-        "term": lane.term,
-        "previous": lane.head,
-        "height": lane.height,
-        "block": lane.block,
-    }
-    by = HOST
-    if draw(st.integers(1, 3)) == 1:
-        wrong, value = draw(
-            _sampled(
-                (
-                    ("slot", Nat(lane.slot + 1)),
-                    ("slot", Nat(max(lane.slot - 1, 0))),
-                    ("term", Nat(lane.term + 1)),
-                    ("previous", AssignmentHash(SOURCE)),
-                    ("height", Nat(max(lane.height - 1, 0))),
-                    ("block", BlockId(SOURCE)),
-                    ("digest", Digest(SOURCE)),
-                    ("network", "hb-other"),
-                    ("process", SOURCE),
-                    ("by", STRANGER),
-                    ("by", SUCCESSOR),
-                )
-            )
-        )
-        if wrong == "by":
-            by = value
-        else:
-            changes[wrong] = value
-    process = changes.pop("process", PROCESS)
-    return entry(draw(_items()), by=by, process=process, **changes)
-
-
-@st.composite
-def _follows(draw: st.DrawFn, lane: Lane) -> Move:
-    return "follow", {"entry": to_json(draw(_entries(lane)))}
-
-
-@st.composite
-def _rebuilds(draw: st.DrawFn) -> Move:
-    """Draw a chain of a block or two, and bundles of the log in any order."""
-    parts = draw(st.lists(st.sampled_from(((0, 2), (2, 4), (1, 3), (0, 1))), max_size=3))
-    one = block(ROOT, *MESSAGES[: draw(st.integers(0, 2))], posted(0, draw(st.integers(0, 2))))
-    half = entry(MESSAGES[0], at=one)
-    rival = entry(MESSAGES[3])
-    extra = draw(st.sampled_from(((), (half,), (rival,))))
-    bundles = [write_bundle(HOST, LOG[begin:end]) for begin, end in parts]
-    if extra:
-        bundles.insert(draw(st.integers(0, len(bundles))), write_bundle(HOST, extra))
-    blocks = [one][: draw(st.integers(0, 1))]
-    return "rebuild", {
+def _rebuild(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
+    """Draw a chain of up to two blocks, and bundles of a log at them; sometimes of rivals."""
+    logs = [draw_log(draw, seat, world, (), ROOT)]
+    blocks: list[Block] = []
+    bundles: list[bytes] = []
+    for _ in range(choose(draw, (0, 1, 1, 2))):
+        items = [*_logs(draw, seat, world), *_lying(draw, world)]
+        if seldom(draw, 2):
+            items.append(draw_post(draw, logs[-1]))
+        blocks.append(block(blocks[-1] if blocks else ROOT, *items))
+        before: list[Entry] = [each for log in logs for each in log]
+        logs.append(draw_log(draw, seat, world, before, blocks[-1]))
+    if seldom(draw, 3):
+        logs.append(draw_log(draw, seat, world, (), ROOT))
+    for log in logs:
+        cut = choose(draw, range(len(log) + 1))
+        bundles += [draw_bundle(draw, part) for part in (log[:cut], log[cut:]) if part]
+    if seldom(draw, 3):
+        bundles.reverse()
+    return {
         "blocks": [to_json(each) for each in blocks],
         "bundles": [base64url(raw) for raw in bundles],
     }
 
 
-def _takeovers(lane: Lane) -> st.SearchStrategy[Move]:
-    numbers = st.sampled_from((1, 1, lane.term, lane.term + 1))
-    return numbers.map(lambda number: ("take-over", {"term": decimal(number)}))
+def _take_over(draw: st.DrawFn, seat: Seat, _: World) -> dict[str, Json]:
+    number = seat.lane.term
+    return {"term": decimal(choose(draw, (1, 1, *terms_of(seat), number, number + 1)))}
 
 
-def _bundles() -> st.SearchStrategy[Move]:
-    sizes = st.integers(0, 3)
-    return sizes.map(lambda size: ("bundle", {"entries": [to_json(each) for each in LOG[:size]]}))
+def _tick(_: st.DrawFn, __: Seat, ___: World) -> dict[str, Json]:
+    return {}
 
 
-@st.composite
-def _reads(draw: st.DrawFn) -> Move:
-    raw = write_bundle(HOST, LOG[: draw(st.integers(0, 2))])
-    cut = draw(st.sampled_from((0, 0, 0, 1, 40)))
-    return "read", {"bundle": base64url(raw[: len(raw) - cut])}
+def _bundle(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
+    return {"entries": [to_json(each) for each in draw_log(draw, seat, world, (), ROOT)]}
 
 
-@st.composite
-def _compares(draw: st.DrawFn, lane: Lane) -> Move:
-    one = draw(_entries(lane)).assignment
-    other = draw(st.one_of(st.just(one), _entries(lane).map(lambda each: each.assignment)))
-    return "equivocates", {"one": to_json(one), "other": to_json(other)}
+def _read(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
+    raw = draw_bundle(draw, draw_log(draw, seat, world, (), ROOT), wrong_one_in=2)
+    cut = choose(draw, (1, 40)) if seldom(draw, 8) else 0
+    return {"bundle": base64url(raw[: len(raw) - cut])}
 
 
-@st.composite
-def _texts(draw: st.DrawFn, lane: Lane) -> Move:
-    return "sort-key", {"assignment": to_json(draw(_entries(lane)).assignment)}
+def _equivocates(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
+    one, other = draw_pair(draw, seat, world)
+    return {"one": to_json(one), "other": to_json(other)}
+
+
+def _sort_key(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
+    return {"assignment": to_json(draw_entry(draw, seat, world).assignment)}
+
+
+_ARGS: Final[dict[str, Callable[[st.DrawFn, Seat, World], dict[str, Json]]]] = {
+    "submit": _submit,
+    "advance": _advance,
+    "follow": _follow,
+    "tick": _tick,
+    "rebuild": _rebuild,
+    "take-over": _take_over,
+    "read": _read,
+    "bundle": _bundle,
+    "equivocates": _equivocates,
+    "sort-key": _sort_key,
+}
