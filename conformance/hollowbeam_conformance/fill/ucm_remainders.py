@@ -1,4 +1,4 @@
-"""Cases of what a limit order leaves, of buyers, and of orders that only rest (UCM-23 to UCM-28)."""
+"""Cases of what a limit order leaves, of buyers, and of mere resting (UCM-23 to UCM-28)."""
 
 from __future__ import annotations
 
