@@ -13,9 +13,10 @@ from hollowbeam.kernel.authenticated_map import Map
 from hollowbeam.kernel.errors import Reason, require
 from hollowbeam.kernel.transition import Step, select
 from hollowbeam.kernel.vocabulary import Nat
-from hollowbeam_models.symbolic import solving
+from hollowbeam_models.symbolic import hearing, solving
 from hollowbeam_models.symbolic.counterexample import witness_of
 from hollowbeam_models.symbolic.explore import Exploration, Verdict, explore
+from hollowbeam_models.symbolic.hearing import Hearing, insist
 from hollowbeam_models.symbolic.replay import End, Outcome, replay
 from hollowbeam_models.theorem import (
     Theorem,
@@ -163,12 +164,12 @@ def test_the_same_seed_shows_the_same(seed: int) -> None:
 def test_what_another_seed_does_not_call_impossible_is_not_proved(
     answer: z3.CheckSatResult, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check = solving.Confirming.check
+    check = Hearing.check_twice
 
-    def doubt(self: solving.Confirming, facts: Sequence[Any], extra: Any) -> z3.CheckSatResult:
-        return answer if self.seed == 3 else check(self, facts, extra)
+    def doubt(self: Hearing, *asked: Any) -> z3.CheckSatResult:
+        return answer if self.seed == 3 else check(self, *asked)
 
-    monkeypatch.setattr(solving.Confirming, "check", doubt)
+    monkeypatch.setattr(Hearing, "check_twice", doubt)
     theorem = Theorem("an example", "", (), (pay,), PAY_REASONS, (), False, paying_conserves)
     assert explore(theorem, 1, 2).outcome == Verdict.PROVED
     found = explore(theorem, 1, 2, 3)
@@ -179,8 +180,9 @@ def test_what_another_seed_does_not_call_impossible_is_not_proved(
 
 def test_other_seeds_are_asked_whatever_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     believed: list[Any] = []
-    asked: list[tuple[int, str, Any]] = []
-    check, other = solving.Solving.check, solving.Confirming.check
+    asked: list[tuple[int, Any]] = []
+    made: list[str] = []
+    check, other, solver = solving.Solving.check, Hearing.check_twice, z3.SimpleSolver
 
     def lead(self: solving.Solving, *extra: Any) -> z3.CheckSatResult:
         answer = check(self, *extra)
@@ -188,19 +190,26 @@ def test_other_seeds_are_asked_whatever_is_believed(monkeypatch: pytest.MonkeyPa
             believed.append(extra[-1].hash())
         return answer
 
-    def confirm(self: solving.Confirming, facts: Sequence[Any], extra: Any) -> z3.CheckSatResult:
-        asked.append((self.seed, z3.get_param("smt.random_seed"), extra.hash()))
-        answer = other(self, facts, extra)
-        assert answer == solving.insist([*facts, extra])
+    def confirm(
+        self: Hearing, facts: Sequence[Any], turns: set[int], extra: Any
+    ) -> z3.CheckSatResult:
+        asked.append((self.seed, extra.hash()))
+        answer = other(self, facts, turns, extra)
+        assert answer == insist(self.seed, [*facts, extra])
         return answer
 
+    def make() -> z3.Solver:
+        made.append(z3.get_param("smt.random_seed"))
+        return solver()
+
     monkeypatch.setattr(solving.Solving, "check", lead)
-    monkeypatch.setattr(solving.Confirming, "check", confirm)
+    monkeypatch.setattr(Hearing, "check_twice", confirm)
+    monkeypatch.setattr(z3, "SimpleSolver", make)
     theorem = Theorem("an example", "", (), (pay,), PAY_REASONS, (), False, paying_conserves)
     assert explore(theorem, 1, 2, 3).outcome == Verdict.PROVED
     assert len(believed) > 1
-    assert asked == [(seed, str(seed), term) for term in believed for seed in (2, 3)]
-    assert z3.get_param("smt.random_seed") == "1"
+    assert asked == [(seed, term) for term in believed for seed in (2, 3)]
+    assert made == ["1", "2", "3"]
 
 
 def refuted(found: Exploration) -> str:
@@ -431,7 +440,7 @@ def hard(one: Nat, other: Nat) -> Nat:
 def test_a_path_that_the_solver_does_not_know_is_not_lost(
     explored: Explore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(solving, "EFFORT", 100_000)
+    monkeypatch.setattr(hearing, "EFFORT", 100_000)
 
     def never_refused(one: Nat, other: Nat) -> None:
         prove(hard(one, other) == one, "accepted")
@@ -441,3 +450,22 @@ def test_a_path_that_the_solver_does_not_know_is_not_lost(
     assert found.problems == (
         "no model: a path ends in a rejection that is not declared: ZERO_AMOUNT",
     )
+
+
+def test_a_solver_keeps_what_paths_have_in_common_and_nothing_else() -> None:
+    low, high, other = (z3.Int(name) for name in ("low", "high", "other"))
+    first = [low > 1, high > low, other == 5]
+    solver = Hearing(1)
+    assert solver.check(first, {1}, high < 3) == z3.unsat
+    forked = [first[0], z3.Not(first[1]), other == 6]
+    assert solver.check(forked, {1}, high < 3, other == 6) == z3.sat
+    assert solver.check(forked, {1}, high < 3, other == 5) == z3.unsat
+    forked.append(high == 4)
+    assert solver.check(forked, {1, 3}, low < 4) == z3.unsat
+    solver.forget(3)
+    del forked[3:]
+    assert solver.check(forked, {1}, low < 4) == z3.sat
+    solver.forget(2)
+    del forked[2:]
+    assert solver.check(forked, {1}, other == 5) == z3.sat
+    assert solver.check([low < 1], set(), low == 0) == z3.sat

@@ -26,7 +26,7 @@ from hollowbeam_models.symbolic.path import Path
 from hollowbeam_models.symbolic.replay import End, Outcome, Witness, outcome_of, replay_towards
 from hollowbeam_models.symbolic.shapes import hints_of
 from hollowbeam_models.symbolic.signals import Diverged, Stop, Unsupported
-from hollowbeam_models.symbolic.solving import Findings, Refuted, Trail, Undecided, set_seed
+from hollowbeam_models.symbolic.solving import Findings, Refuted, Trail, Undecided
 from hollowbeam_models.symbolic.values import hosted_by
 from hollowbeam_models.symbolic.witness import path_witnesses, witnesses
 from hollowbeam_models.theorem import Theorem, read_by
@@ -139,7 +139,6 @@ def _concluded(survey: _Survey) -> Exploration:
 
 def _survey_paths(survey: _Survey) -> None:
     """Follow each path until there are none left or the theorem is refuted."""
-    set_seed(survey.findings.seeds[0])
     waiting = [Trail()]
     while waiting and survey.outcome in {Verdict.PROVED, Verdict.UNDECIDED}:
         if survey.paths == MOST_PATHS:

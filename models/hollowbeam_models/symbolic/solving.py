@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import eq, ge, gt, le, lt, mul, ne, sub
-from typing import Final
 
 import z3
 
 from hollowbeam_models.symbolic.core import evaluated
+from hollowbeam_models.symbolic.hearing import Hearing, insist
 from hollowbeam_models.symbolic.signals import Diverged, Stop, Unsupported
 from hollowbeam_models.symbolic.terms import (
     TRUE,
@@ -32,9 +32,6 @@ from hollowbeam_models.symbolic.terms import (
     number,
 )
 from hollowbeam_models.symbolic.values import ID_SORT
-
-EFFORT: Final = 3_000_000
-"""The solver's resource units for one query: a count of its work, the same on every machine."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +65,9 @@ class Findings:
     problems: dict[str, None] = field(default_factory=dict)
     """Rules that the theorem was seen to break, in order."""
 
+    def __post_init__(self) -> None:
+        self.lead, *self.others = map(Hearing, self.seeds)
+
 
 class Refuted(Stop):
     """A claim is false for some input, for which ``condition`` holds beside the path's facts."""
@@ -94,14 +94,14 @@ class Solving:
         self.position = 0
         self.forks: list[Trail] = []
         self.findings = findings
-        self.solver = simple_solver()
         self.model: z3.ModelRef | None = None
         self.guide: z3.ModelRef | None = None
         """The last model that was known: a good place to look for another."""
         self.literals: dict[str, z3.ExprRef] = {}
         self._trail = trail
         self._told: list[z3.BoolRef] = []
-        self._others = [Confirming(seed) for seed in findings.seeds[1:]]
+        self._turns: set[int] = set()
+        """Which of the facts are decisions."""
         self._quotients: dict[tuple[int, int], tuple[z3.ArithRef, ...]] = {}
         self._factors: dict[int, z3.ArithRef] = {}
         self._fresh = 0
@@ -120,26 +120,26 @@ class Solving:
             self.model = None
 
     def tell(self, term: z3.BoolRef) -> None:
-        """Add a condition to the solver, without the conversions that ``add`` tries first."""
-        tell(self.solver, term)
+        """Add a condition to what the solvers are asked about."""
         self._told.append(term)
 
     @contextmanager
     def apart(self) -> Iterator[None]:
         """Forget after the block what is told in it."""
         told = len(self._told)
-        self.solver.push()
+        self._turns.add(told)
         try:
             yield
         finally:
-            self.solver.pop()
             del self._told[told:]
-            self._others = [Confirming(seed) for seed in self.findings.seeds[1:]]
+            self._turns.remove(told)
+            for hearing in (self.findings.lead, *self.findings.others):
+                hearing.forget(told)
 
     def check(self, *extra: z3.BoolRef) -> z3.CheckSatResult:
         """Ask whether the facts, with the extra ones, can hold."""
         self.findings.queries += 1
-        return self.solver.check(*extra)
+        return self.findings.lead.check(self._told, self._turns, *extra)
 
     def is_satisfiable(self) -> bool:
         """Say whether the facts of this path surely can hold, and keep a model of them."""
@@ -161,15 +161,14 @@ class Solving:
         answer = self.check(extra)
         if answer == z3.unknown:
             self.findings.queries += 1
-            answer = insist([*self._told, extra])
+            answer = insist(self.findings.lead.seed, [*self._told, extra])
         return self._confirmed(extra) if answer == z3.unsat else (answer, "")
 
     def _confirmed(self, extra: z3.BoolRef) -> tuple[z3.CheckSatResult, str]:
         """Ask the other seeds for what the first calls impossible."""
-        for other in self._others:
+        for other in self.findings.others:
             self.findings.queries += 1
-            with seeded(other.seed, self.findings.seeds[0]):
-                answer = other.check(self._told, extra)
+            answer = other.check_twice(self._told, self._turns, extra)
             if answer != z3.unsat:
                 return answer, f" ({answer} by seed {other.seed}, unsat by the first)"
         return z3.unsat, ""
@@ -186,12 +185,12 @@ class Solving:
                 for factor in self._factors.values()
             ]
             if self.check(*extra, *hints) == z3.sat:
-                self.guide = self.solver.model()
+                self.guide = self.findings.lead.model()
                 return z3.sat, self.guide
         answer = self.check(*extra)
         if answer != z3.sat:
             return answer, None
-        self.guide = self.solver.model()
+        self.guide = self.findings.lead.model()
         return answer, self.guide
 
     def fresh(self, hint: str, sort: z3.SortRef) -> z3.ExprRef:
@@ -214,8 +213,7 @@ class Solving:
             taken, remembered = self.decisions[self.position]
             if not is_same(remembered, condition):
                 raise Diverged(f"{remembered} became {condition}")
-            self.position += 1
-            self.tell(condition if taken else built(z3.Not, condition))
+            self._turn(condition if taken else built(z3.Not, condition))
             if not self.is_retraced:
                 self.model = self.guide = self._trail.model
             return taken
@@ -242,10 +240,15 @@ class Solving:
             fork = (*self.decisions, (False, condition))
             self.forks.append(Trail(fork, models[False]))
         self.decisions.append((taken, condition))
-        self.position += 1
-        self.tell(sides[taken])
+        self._turn(sides[taken])
         self.model = models[taken]
         return taken
+
+    def _turn(self, side: z3.BoolRef) -> None:
+        """Go to a side of a decision."""
+        self.position += 1
+        self._turns.add(len(self._told))
+        self.tell(side)
 
     @contextmanager
     def unforked(self, why: str) -> Iterator[None]:
@@ -333,8 +336,7 @@ class Solving:
         self.findings.claims += 1
         for seed in self.findings.seeds:
             self.findings.queries += 1
-            with seeded(seed, self.findings.seeds[0]):
-                answer = insist([z3.Not(general)])
+            answer = insist(seed, [z3.Not(general)])
             if answer != z3.unsat:
                 raise Undecided(label)
         self.findings.lemmas.add(general.ast.value)
@@ -343,61 +345,6 @@ class Solving:
         """Claim that none of the terms is negative."""
         if terms:
             self.claim(conjunction(map(natural, terms)), label)
-
-
-class Confirming:
-    """A solver of another seed, which hears the facts of a path when it is asked."""
-
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
-        self._solver: z3.Solver | None = None
-        self._heard = 0
-
-    def check(self, facts: Sequence[z3.BoolRef], extra: z3.BoolRef) -> z3.CheckSatResult:
-        """Ask whether the facts, of which there were fewer before, and the extra one can hold."""
-        if self._solver is None:
-            self._solver = simple_solver()
-        for term in facts[self._heard :]:
-            tell(self._solver, term)
-        self._heard = len(facts)
-        answer = self._solver.check(extra)
-        return insist([*facts, extra]) if answer == z3.unknown else answer
-
-
-def simple_solver() -> z3.Solver:
-    """Make a solver that keeps what it learned, with the seed that is set."""
-    solver = z3.SimpleSolver()
-    solver.set("rlimit", EFFORT)
-    return solver
-
-
-def insist(terms: Sequence[z3.BoolRef]) -> z3.CheckSatResult:
-    """Ask from nothing whether terms can hold: another order of work, better at products."""
-    solver = z3.Solver()
-    solver.set("rlimit", EFFORT)
-    solver.add(*terms)
-    return solver.check()
-
-
-def tell(solver: z3.Solver, term: z3.BoolRef) -> None:
-    """Add a condition to a solver, without the conversions that ``add`` tries first."""
-    z3.Z3_solver_assert(solver.ctx.ref(), solver.solver, term.ast)
-
-
-def set_seed(seed: int) -> None:
-    """Let each solver that is made from now on have a seed."""
-    z3.set_param("smt.random_seed", seed)
-    z3.set_param("sat.random_seed", seed)
-
-
-@contextmanager
-def seeded(seed: int, outside: int) -> Iterator[None]:
-    """Let the solvers that are made in the block have another seed."""
-    set_seed(seed)
-    try:
-        yield
-    finally:
-        set_seed(outside)
 
 
 def value_in(model: z3.ModelRef, condition: z3.BoolRef) -> bool | None:

@@ -44,7 +44,7 @@ def witnesses(path: Path, arguments: dict[str, Any], *extra: z3.BoolRef) -> Iter
         for bound in (*SMALL, None):
             yield from _finite_witness(path, arguments, rests, bound, *extra)
     if path.check(*extra) == z3.sat:
-        yield Lift(path, path.solver.model()).witness(arguments)
+        yield Lift(path, path.findings.lead.model()).witness(arguments)
 
 
 def path_witnesses(path: Path, arguments: dict[str, Any]) -> Iterator[Witness]:
