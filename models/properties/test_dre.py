@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hollowbeam.kernel.actor import Kind
@@ -50,6 +50,9 @@ from hollowbeam_models.domains.dre_log import (
 MODULES = {probe.PROBE: probe.MODULE}
 RULES = Rules(Rates(Nat(2), Nat(1)), Nat(2))
 FRIENDS = (some_id("friend"), some_id("another friend"))
+
+HISTORIES = 100
+usual = settings(derandomize=True, deadline=None, max_examples=HISTORIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,7 @@ def begun(gate: int, interval: int) -> Run:
     return run
 
 
+@usual
 @given(st.integers(0, 1), st.lists(deeds(), max_size=12))
 def test_every_history_is_what_the_chapter_says(gate: int, history: list[Deed]) -> None:
     run, oracle = begun(gate, 3), Oracle(gate)
@@ -247,6 +251,7 @@ def test_every_history_is_what_the_chapter_says(gate: int, history: list[Deed]) 
         assert is_empty_before_birth(kernel)
 
 
+@usual
 @given(st.lists(deeds(), max_size=8))
 def test_results_are_a_chain_that_anyone_can_follow(history: list[Deed]) -> None:
     run = begun(0, 3)
@@ -260,6 +265,7 @@ def test_results_are_a_chain_that_anyone_can_follow(history: list[Deed]) -> None
     assert run.evaluator.state.kernel.results == head
 
 
+@usual
 @given(st.integers(1, 4), st.data(), st.lists(deeds(), max_size=8))
 def test_every_snapshot_goes_on_to_the_same_end(
     interval: int, data: st.DataObject, history: list[Deed]
@@ -289,6 +295,7 @@ def same(one: ProcessState, other: ProcessState) -> bool:
     return alike and one.contents == other.contents
 
 
+@usual
 @given(deeds())
 def test_a_dry_run_tells_the_result_and_keeps_nothing(deed: Deed) -> None:
     run = begun(0, 2)
@@ -299,6 +306,7 @@ def test_a_dry_run_tells_the_result_and_keeps_nothing(deed: Deed) -> None:
     assert proceed(before, entry, MODULES, context_of(deed)).out == told.out
 
 
+@usual
 @given(st.lists(deeds(), max_size=3), st.integers(0, 400), st.integers(0, 7))
 def test_no_altered_entry_is_evaluated_as_another(
     history: list[Deed], position: int, bit: int
