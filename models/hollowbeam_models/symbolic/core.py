@@ -10,7 +10,7 @@ What is made are terms of the Python layer all the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from ctypes import CFUNCTYPE, c_bool, c_uint, c_void_p, cast
+from ctypes import CFUNCTYPE, c_bool, c_int, c_uint, c_void_p, cast
 from operator import add, eq, ge, gt, le, lt, mul, ne, neg, sub
 from typing import Any, Final, TypeAlias
 
@@ -43,7 +43,11 @@ _store_at = _function("Z3_mk_store_n", c_void_p, c_uint, c_void_p, c_void_p)
 _select = _function("Z3_mk_select", c_void_p, c_void_p)
 _select_at = _function("Z3_mk_select_n", c_void_p, c_uint, c_void_p)
 _substitute = _function("Z3_substitute", c_void_p, c_uint, c_void_p, c_void_p)
+_assert = _function("Z3_solver_assert", c_void_p, c_void_p, result=None)
+_check = _function("Z3_solver_check_assumptions", c_void_p, c_uint, c_void_p, result=c_int)
 _evaluate = _function("Z3_model_eval", c_void_p, c_void_p, c_bool, Ast * 1, result=c_bool)
+
+_ANSWERS: Final = {answer.r: answer for answer in (z3.sat, z3.unsat, z3.unknown)}
 
 _classes: Final[dict[int, Any]] = {}
 """The classes of terms by the addresses of their sorts, which are held."""
@@ -146,6 +150,17 @@ MAKERS: Final[dict[Callable[..., Any], Callable[[Addresses], Any]]] = {
 def constant(name: str, sort: z3.SortRef) -> Any:
     """Give the constant of a name and sort."""
     return _term(_constant(_context, _symbol(_context, name.encode()), sort.ast))
+
+
+def tell(solver: z3.Solver, term: z3.BoolRef) -> None:
+    """Add a condition to a solver."""
+    _assert(_context, solver.solver, term.ast)
+
+
+def check(solver: z3.Solver, terms: Sequence[z3.BoolRef]) -> z3.CheckSatResult:
+    """Ask a solver whether its conditions and some terms can hold."""
+    addresses = _array([term.ast.value for term in terms])
+    return _ANSWERS[_check(_context, solver.solver, len(terms), addresses)]
 
 
 def evaluated(model: z3.ModelRef, term: z3.ExprRef) -> Any:

@@ -13,6 +13,7 @@ from typing import Final
 
 import z3
 
+from hollowbeam_models.symbolic import core
 from hollowbeam_models.symbolic.terms import is_same
 
 EFFORT: Final = 3_000_000
@@ -43,7 +44,7 @@ class Hearing:
             self._path = facts
         for index in range(len(self._heard), len(facts)):
             self._hear(facts[index], is_turn=index in turns)
-        return self._asked().check(*extra)
+        return core.check(self._asked(), extra)
 
     def check_twice(
         self, facts: Sequence[z3.BoolRef], turns: AbstractSet[int], extra: z3.BoolRef
@@ -77,12 +78,12 @@ class Hearing:
         return next((index for index, pair in pairs if not is_same(*pair)), fewest)
 
     def _hear(self, term: z3.BoolRef, *, is_turn: bool) -> None:
-        """Add a fact, without the conversions that ``add`` tries first."""
+        """Add a fact."""
         solver = self._asked()
         if is_turn:
             solver.push()
             self._scopes.append(len(self._heard))
-        z3.Z3_solver_assert(solver.ctx.ref(), solver.solver, term.ast)
+        core.tell(solver, term)
         self._heard.append(term)
 
     def _asked(self) -> z3.Solver:

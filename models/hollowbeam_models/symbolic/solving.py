@@ -322,6 +322,8 @@ class Solving:
         if is_true(simple):
             return
         contrary = built(z3.Not, term)
+        if self.model is not None and value_in(self.model, term) is False:
+            raise Refuted(label, contrary)
         answer, who = self._impossible(contrary)
         if answer == z3.sat and not who:
             raise Refuted(label, contrary)
