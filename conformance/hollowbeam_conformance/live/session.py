@@ -20,6 +20,7 @@ from hollowbeam_conformance.live.domains import (
 )
 from hollowbeam_conformance.live.keeping import case_of, save
 from hollowbeam_conformance.live.partner import Failure, Gone, Partner
+from hollowbeam_conformance.live.remembering import remembered_checks
 from hollowbeam_conformance.live.shrinking import Shrinker, requests_of
 from hollowbeam_conformance.run.client import BadHello, Client
 from hollowbeam_conformance.run.control import Control
@@ -153,7 +154,8 @@ class LiveSession:
         began = time.monotonic()
         report = self._report
         try:
-            self._run(began)
+            with remembered_checks():
+                self._run(began)
         except KeyboardInterrupt:
             report.verdict, report.reason = "interrupted", "interrupted"
         finally:
