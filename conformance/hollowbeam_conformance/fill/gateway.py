@@ -10,6 +10,7 @@ from hollowbeam_conformance.fill import (
     gateway_following,
     gateway_returning,
     gateway_serving,
+    gateway_successors,
     gateway_terms,
 )
 from hollowbeam_conformance.fill.cases import Case, CaseBook
@@ -33,9 +34,14 @@ ORDER = (
     gateway_terms.survivors,
     gateway_terms.joined,
     gateway_terms.successions,
+    gateway_successors.signers,
+    gateway_successors.behind,
     gateway_terms.stale,
+    gateway_successors.late_terms,
     gateway_terms.fences,
+    gateway_successors.closed_terms,
     gateway_serving.retention_after_a_cut,
+    gateway_successors.kept_after_a_cut,
     gateway_terms.other_branches,
     gateway_terms.durable,
     gateway_terms.one_log,

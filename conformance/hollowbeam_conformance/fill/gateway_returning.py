@@ -57,6 +57,15 @@ def kept_no_longer(book: CaseBook) -> None:
         neighbour="gtw-24-oldest",
         genesis=start(),
     )
+    book.reject(
+        "gtw-24-beginning",
+        "Nor is it skipped if it is the very first",
+        *begun(slots=6),
+        subscribe(),
+        deliver(Reason.NOT_KEPT),
+        neighbour="gtw-24-oldest",
+        genesis=start(),
+    )
 
 
 def backfills(book: CaseBook) -> None:
@@ -257,7 +266,7 @@ def resumptions(book: CaseBook) -> None:
 
 
 def rewritten(book: CaseBook) -> None:
-    """Add the cases of a log that a takeover rewrote under a subscriber (GTW-21)."""
+    """Add the cases of a log that a takeover rewrote under a subscriber (GTW-21, GTW-28)."""
     book.accept(
         "gtw-21-below",
         "A takeover above what was sent disturbs nobody",
@@ -268,6 +277,17 @@ def rewritten(book: CaseBook) -> None:
         *publish_all(NEW.entries[4:6]),
         deliver(),
         acknowledge(4),
+        genesis=start(),
+    )
+    book.accept(
+        "gtw-28-rewritten",
+        "Whose queue is full of slots that a takeover cut may be cut off, and its cursor stays",
+        *begun(slots=7),
+        subscribe(3),
+        *FULL,
+        take_over(),
+        cut_off(),
+        subscription(),
         genesis=start(),
     )
     lost = Reason.LOG_REWRITTEN

@@ -257,7 +257,7 @@ def up_to_date(book: CaseBook) -> None:
 
 
 def bounds(book: CaseBook) -> None:
-    """Add the cases of a queue that fills up (GTW-23)."""
+    """Add the cases of a queue that fills up (GTW-23), and of what is named first (GTW-22)."""
     book.accept(
         "gtw-23-bound",
         "As many slots as a queue has room for are sent without an acknowledgement",
@@ -274,6 +274,16 @@ def bounds(book: CaseBook) -> None:
         subscribe(1),
         *FULL,
         deliver(Reason.QUEUE_FULL),
+        neighbour="gtw-23-bound",
+        genesis=start(),
+    )
+    book.reject(
+        "gtw-22-full",
+        "Who was sent all there is and has a full queue hears of the former",
+        *begun(slots=4),
+        subscribe(1),
+        *FULL,
+        deliver(Reason.UP_TO_DATE),
         neighbour="gtw-23-bound",
         genesis=start(),
     )
