@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from hollowbeam.kernel.encoding import Json, base64url
-from hollowbeam.kernel.errors import Reason
+from hollowbeam.kernel.encoding import Json, base64url, base64url_decode, decode
+from hollowbeam.kernel.errors import Reason, Rejection
 from hollowbeam.kernel.records import to_json
 from hollowbeam.kernel.vocabulary import Nat, ProcessId
 from hollowbeam.protocol.commitments import Entry, OutboxMessage
-from hollowbeam.protocol.message.item import Item
+from hollowbeam.protocol.message.item import Item, parse_item
 from hollowbeam_conformance.fill.cases import Act, CaseBook, CaseError, Look
 from hollowbeam_models.domains.dre_log import (
     NETWORK,
@@ -35,8 +35,37 @@ VERDICT: Final = ("status", "reason")
 
 KEY: Final = base64url(bytes(range(32)))
 
+HOST: Final = address("host")
+SCHEDULER: Final = address("scheduler")
+RELAYER: Final = address("relayer")
+
+OTHERS: Final = "Node"
+"""Who has an evaluator evaluate: the node that it belongs to."""
+
+
+def _of_entry(entry: Mapping[str, Any]) -> str:
+    """Write an entry by its slot, and by the action that it brings, as far as it can be read."""
+    slot: str = entry["assignment"]["slot"]
+    try:
+        item = parse_item(base64url_decode(entry["item"]))
+    except Rejection:
+        return slot
+    tags = dict(item.tags)
+    kind, action = tags.get(b"Type", b"").decode(), tags.get(b"Action", b"").decode()
+    if kind == "Relay":
+        brought: Any = decode(item.data)
+        return f"{slot}: relayed {brought['message']['action']}"
+    return f"{slot}: {action or kind}"
+
+
+SHOWN: Final = {"entry": _of_entry}
+"""How the site writes what is too long to be shown."""
+
+QUIET: Final = frozenset({"route", "is_seen", "is_admissible", "stake", "budget", "hops"})
+"""What the site leaves out of its pictures: it is the same in nearly every step."""
+
 CONTEXT: Final[dict[str, Json]] = {
-    "route": {"host": address("host"), "begin": "0", "end": "1000"},
+    "route": {"host": HOST, "begin": "0", "end": "1000"},
     "is_seen": True,
     "is_admissible": True,
     "stake": "7",

@@ -74,6 +74,19 @@ CARRIER: Final = wallet("the relayer")
 RIVAL: Final = wallet("another relayer")
 HOST_ADDRESS: Final = address_of(HOST.owner)
 
+OTHERS: Final = "Network"
+"""Who shows relays, and tells what is durable, guaranteed and evaluated: whoever knows it."""
+
+
+def _of_relay(shown: Mapping[str, Any]) -> str:
+    """Write a relay by its message."""
+    brought = shown["message"]
+    return f"{brought['action']} {brought['sequence']}"
+
+
+SHOWN: Final = {"relay": _of_relay}
+"""How the site writes what is too long to be shown."""
+
 USUAL: Final = OutboxMessage(
     network=NETWORK,
     source=SOURCE,

@@ -3,8 +3,8 @@
 The words are looked up where the cases are filled in: in the modules that are named after the role,
 and in those that they take words from. A constant of 43 letters is an id, and one that has an owner
 is a key, known by its address. ``OTHERS`` names whoever does what names nobody; ``SHOWN`` says how
-an argument is written that is too long to be shown; ``QUIET`` has the fields of the state that are
-left out.
+an argument is written that is too long to be shown; ``QUIET`` has the fields of the state, and the
+arguments, that are left out.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def shown_of(role: str) -> Mapping[str, Callable[[Any], str]]:
 
 @cache
 def quiet_of(role: str) -> frozenset[str]:
-    """Give the fields of the state whose changes are left out."""
+    """Give the fields of the state whose changes are left out, and the arguments that are."""
     return next((each.QUIET for each in _words_of(role) if hasattr(each, "QUIET")), frozenset())
 
 

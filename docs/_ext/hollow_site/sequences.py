@@ -80,7 +80,7 @@ def exchanges(case: Mapping[str, Any]) -> list[Exchange]:
         if step["verb"] != "step" or caller is None:
             continue
         expected, changed = step["expect"], step.get("changes", {})
-        data = args.get("input", {k: v for k, v in args.items() if k not in {*ACTORS, *CLOCK}})
+        data = args.get("input", {k: v for k, v in args.items() if k not in {*ACTORS, *hidden}})
         call, details = words.call(step["op"], data)
         found.append(
             Exchange(
@@ -154,7 +154,7 @@ class Words:
     def answers(self, ok: Mapping[str, Any]) -> Iterator[str]:
         """Say what came out, and what was sent on to whom."""
         if isinstance(ok.get("out"), dict):
-            parts = ok["out"].items()
+            parts = ((name, value) for name, value in ok["out"].items() if value != "")
             yield ", ".join(f"{name}{_TIE}{self.value(name, value)}" for name, value in parts)
         for effect in ok.get("effects", []):
             to = effect.get("target", effect.get("subscriber"))
