@@ -6,7 +6,7 @@ import importlib.util
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,7 +18,7 @@ from hollowbeam.cli.main import application
 from hollowbeam_conformance import roles
 from hollowbeam_conformance.live.clauses import NO_CLAUSE, nearest_clause, needs
 from hollowbeam_conformance.live.domains import BrokenReference, Domain, Sequences, domain_of
-from hollowbeam_conformance.live.partner import Failure
+from hollowbeam_conformance.live.partner import Failure, as_case
 from hollowbeam_conformance.live.session import SEED_LIMIT, LiveSession, Options
 from hollowbeam_conformance.live.shrinking import MOST_STEPS, Shrinker, requests_of
 from hollowbeam_conformance.run.isolation import prepare
@@ -26,7 +26,7 @@ from hollowbeam_conformance.run.judge import Kind, Problem
 from hollowbeam_conformance.run.process import Limits
 from hollowbeam_conformance.run.report import Report
 from hollowbeam_conformance.run.session import Session
-from hollowbeam_conformance.run.suite import Suite, read_cases
+from hollowbeam_conformance.run.suite import Case, Suite, read_cases
 from hollowbeam_conformance.run.wire import Case as CaseLine
 
 SELFTEST = Path(__file__).parent
@@ -246,6 +246,28 @@ def test_the_clause_is_that_of_the_reason_or_of_the_operation(suite: Suite) -> N
         )
     ]
     assert clauses == ["STK-7", "STK-7", "CNT-3", "RDR-1", NO_CLAUSE]
+
+
+def test_the_clause_is_that_of_the_reason_that_a_result_should_say(suite: Suite) -> None:
+    def erring(clause: str, reason: str) -> Case:
+        step = {"verb": "step", "op": "Read", "args": {}, "expect": {"ok": {"out": said(reason)}}}
+        reset = {"verb": "reset", "role": "reader", "genesis": {}, "expect": {"ok": {}}}
+        return as_case([reset, step], id=clause.lower(), clause=clause, title=clause)
+
+    def said(reason: str, spent: str = "1") -> dict[str, str]:
+        return {"status": "ERROR" if reason else "OK", "reason": reason, "spent": spent}
+
+    def named(expected: dict[str, str], actual: dict[str, str]) -> str:
+        step = {"verb": "step", "op": "Read", "expect": {"ok": {"out": expected}}}
+        failure = failing(step, Kind.WRONG_OUT, expected, actual)[1]
+        return nearest_clause(larger, step, "reader", failure)
+
+    cases = (*suite.cases, erring("RDR-8", "EXPIRED"), erring("RDR-9", "TRAP"))
+    larger = replace(suite, cases=cases)
+    assert named(said("TRAP"), said("EXPIRED")) == "RDR-9"
+    assert named(said(""), said("EXPIRED")) == "RDR-8"
+    assert named(said("OUT_OF_GAS"), said("EXPIRED")) == "RDR-8"
+    assert named(said("TRAP"), said("TRAP", "2")) == "RDR-8", "the reason is right; the first case"
 
 
 def test_shrinking_ends_and_keeps_what_is_needed(domain: Domain) -> None:

@@ -31,18 +31,18 @@ def nearest_clause(suite: Suite, step: Step, role: str, failure: Failure) -> str
 
     The reason is the one that was expected, else the one that was given. Its clause is that of the
     first case of the role that ends with it, for a room may refuse for a reason that another owns.
+    A result may say for which reason something erred: where it should say another, that counts too.
     """
     cases = [case for case in suite.cases if case.role == role]
-    given = failure.problem.actual
-    for outcome in (step["expect"], given if isinstance(given, dict) else {}):
-        refusal = outcome.get("reject")
-        code = refusal.get("code") if isinstance(refusal, dict) else None
-        ends = [case for case in cases if _code(case.steps[-1]) == code is not None]
-        same = [case for case in ends if case.steps[-1].get("op") == step.get("op")]
-        owners = [reason.clause for reason in Reason if reason == code]
-        found = [*(case.clause for case in (*same, *ends)), *owners]
-        if found:
-            return found[0]
+    for told in (_refusal, _error):
+        codes = told(step["expect"]), told(_given(failure))
+        for code in codes if codes[0] != codes[1] else ():
+            ends = [case for case in cases if told(case.steps[-1]["expect"]) == code is not None]
+            same = [case for case in ends if case.steps[-1].get("op") == step.get("op")]
+            owners = [reason.clause for reason in Reason if told is _refusal and reason == code]
+            found = [*(case.clause for case in (*same, *ends)), *owners]
+            if found:
+                return found[0]
     about = [case for case in cases if _accepts(case.steps[-1], step)]
     member = _member(failure)
     naming = [case for case in about if member and member in _out(case.steps[-1])]
@@ -51,9 +51,28 @@ def nearest_clause(suite: Suite, step: Step, role: str, failure: Failure) -> str
     return first.clause if first else NO_CLAUSE
 
 
-def _code(step: Mapping[str, Any]) -> str | None:
-    code: str | None = step["expect"].get("reject", {}).get("code")
-    return code
+def _given(failure: Failure) -> Mapping[str, Any]:
+    """Give the outcome that came, as far as there is one."""
+    given = failure.problem.actual
+    if failure.kind is Kind.WRONG_OUT:
+        return {"ok": {"out": given}}
+    return given if isinstance(given, dict) else {}
+
+
+def _refusal(outcome: Mapping[str, Any]) -> str | None:
+    """Name the reason for which something is refused."""
+    return _text(outcome.get("reject"), "code")
+
+
+def _error(outcome: Mapping[str, Any]) -> str | None:
+    """Name the reason for which something erred, as its result says."""
+    accepted = outcome.get("ok")
+    return _text(accepted.get("out"), "reason") if isinstance(accepted, dict) else None
+
+
+def _text(value: Any, name: str) -> str | None:
+    text = value.get(name) if isinstance(value, dict) else None
+    return text if isinstance(text, str) and text else None
 
 
 def _accepts(known: Mapping[str, Any], step: Step) -> bool:
