@@ -332,3 +332,11 @@ def chains(book: CaseBook) -> None:
         neighbour="gtw-9-first",
         genesis=start(),
     )
+    book.accept(
+        "gtw-8-term-at-one",
+        "A log that starts at any other slot, the first one after 0 too, starts with its head there",
+        appoint(LOG, 1),
+        publish(SECOND),
+        tail(),
+        genesis=start(),
+    )
