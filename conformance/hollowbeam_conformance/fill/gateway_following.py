@@ -334,7 +334,7 @@ def chains(book: CaseBook) -> None:
     )
     book.accept(
         "gtw-8-term-at-one",
-        "A log that starts at any other slot, the first one after 0 too, starts with its head there",
+        "A log that starts at another slot, be it 1, starts with its head there",
         appoint(LOG, 1),
         publish(SECOND),
         tail(),
