@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hollowbeam.kernel.errors import Reason
-from hollowbeam_conformance.live.domains import Step
+from hollowbeam_conformance.live.domains import VIEW, Step
 from hollowbeam_conformance.live.partner import Failure
 from hollowbeam_conformance.run.judge import Kind
-from hollowbeam_conformance.run.suite import Suite
+from hollowbeam_conformance.run.suite import Case, Suite
 from hollowbeam_conformance.run.values import difference
 
 NO_CLAUSE: Final = "LIVE-1"
@@ -37,8 +37,9 @@ def nearest_clause(suite: Suite, step: Step, role: str, failure: Failure) -> str
     for told in (_refusal, _error):
         codes = told(step["expect"]), told(_given(failure))
         for code in codes if codes[0] != codes[1] else ():
-            ends = [case for case in cases if told(case.steps[-1]["expect"]) == code is not None]
-            same = [case for case in ends if case.steps[-1].get("op") == step.get("op")]
+            ends = [case for case in cases if told(_last(case)["expect"]) == code is not None]
+            ends.sort(key=lambda case: case.kind != "reject")
+            same = [case for case in ends if _last(case).get("op") == step.get("op")]
             owners = [reason.clause for reason in Reason if told is _refusal and reason == code]
             found = [*(case.clause for case in (*same, *ends)), *owners]
             if found:
@@ -49,6 +50,11 @@ def nearest_clause(suite: Suite, step: Step, role: str, failure: Failure) -> str
     using = [case for case in cases if any(_accepts(each, step) for each in case.steps)]
     first = next(iter([*naming, *about, *using, *cases]), None)
     return first.clause if first else NO_CLAUSE
+
+
+def _last(case: Case) -> Mapping[str, Any]:
+    """Give the last step of a case; afterwards it may only look."""
+    return next((step for step in reversed(case.steps) if step["verb"] != VIEW), case.steps[-1])
 
 
 def _given(failure: Failure) -> Mapping[str, Any]:

@@ -1,8 +1,9 @@
 """Shrinking: the shortest and simplest sequence that still fails, always the same one.
 
 Only what was recorded is changed: steps are left out, lists and numbers made smaller, names made
-equal. Each attempt is answered anew by the reference, so that what remains is always a sequence
-that begins at a genesis, with right answers.
+equal. Where steps were left out, later ones may have to follow what is left. Each attempt is
+answered anew by the reference, so that what remains is always a sequence that begins at a genesis,
+with right answers.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from itertools import islice
 from typing import Any, Final
 
 from hollowbeam_conformance.live.domains import BrokenReference, Step, recorded
+from hollowbeam_conformance.live.following import without
 from hollowbeam_conformance.live.partner import Failure
 from hollowbeam_conformance.run.judge import BREAKING
 
@@ -108,7 +110,8 @@ class Shrinker:
             while end > 1:
                 start = max(1, end - size)
                 requests = self._requests()
-                self._attempt(requests[:start] + requests[end:])
+                if not self._attempt(requests[:start] + requests[end:]):
+                    self._attempt(without(requests, start, end))
                 end = min(start, len(self.steps) - 1)
             if size == 1:
                 return

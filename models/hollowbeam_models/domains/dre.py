@@ -25,13 +25,13 @@ from hollowbeam.protocol.dre.guarantees import Evidence, Guarantee
 from hollowbeam.protocol.dre.state import NO_MODULE, ROOT_OF_NOTHING, Kernel, Life, Parked, Parking
 from hollowbeam.protocol.relayer.funding import Origin, Rates
 from hollowbeam.protocol.sequencer.state import Published, Route
-from hollowbeam_models.domains.dre_moves import moves, starts
+from hollowbeam_models.domains.dre_moves import follow, moves, starts
 from hollowbeam_models.strategies import Aim, Domain, pool
 from hollowbeam_models.theorems.dre.chains import Numbering
 from hollowbeam_models.theorems.dre.folding import Stretch
 from hollowbeam_models.theorems.dre.parking import History
 
-__all__ = ["dre", "dre_aims", "moves", "starts"]
+__all__ = ["dre", "dre_aims", "follow", "moves", "starts"]
 
 _IDS: Final = pool()
 _ID: Final = st.sampled_from(_IDS)

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from hollowbeam.kernel.encoding import Json, decode, encode
 from hollowbeam.kernel.vocabulary import AssignmentHash, Identity, ModuleId, Nat, ProcessId
-from hollowbeam.protocol.commitments import Entry, OutboxMessage
+from hollowbeam.protocol.commitments import (
+    Entry,
+    OutboxMessage,
+    assignment_hash,
+    is_signed,
+    signer_of,
+)
 from hollowbeam.protocol.dre.evaluator import Evaluator
 from hollowbeam.protocol.dre.spawning import spawned_id
 from hollowbeam.protocol.dre.state import Kernel, Life
@@ -21,6 +27,7 @@ from hollowbeam_models.domains.dre_log import (
     NETWORK,
     OTHER_NETWORK,
     Place,
+    address,
     assigned,
     emitted,
     message_item,
@@ -105,14 +112,36 @@ def wrong_entry(draw: st.DrawFn, evaluator: Evaluator) -> Entry:
     host = "another host" if wrong == "host" else "host"
     entry = assigned(changed.get(wrong, place), item, host=host)
     if wrong == "signed":
-        value = bytes([entry.signature.value[0] ^ 1]) + entry.signature.value[1:]
-        return replace(entry, signature=replace(entry.signature, value=value))
+        return _badly_signed(entry)
     if wrong == "id":
         renamed = replace(entry.assignment, message=type(entry.assignment.message)(SOURCE))
         return signed_by("host", renamed, entry.item)
     if wrong == "item":
         return replace(entry, item=_altered(entry.item))
     return entry
+
+
+def followed(entry: Entry, before: Kernel, now: Kernel) -> Entry:
+    """Give an entry of one log as it stands in another one, signed anew by whoever signed it."""
+    assignment = entry.assignment
+    moved = replace(
+        assignment,
+        slot=Nat(max(0, assignment.slot - before.slot + now.slot)),
+        previous=now.log if assignment.previous == before.log else assignment.previous,
+    )
+    signer = signer_of(entry.signature)
+    host = next((name for name in ("host", "another host") if address(name) == signer), None)
+    if host is None or moved == assignment:
+        return entry
+    again = signed_by(host, moved, entry.item)
+    is_right = is_signed(entry.signature, assignment_hash(assignment))
+    return again if is_right else _badly_signed(again)
+
+
+def _badly_signed(entry: Entry) -> Entry:
+    """Spoil the signature."""
+    value = bytes([entry.signature.value[0] ^ 1]) + entry.signature.value[1:]
+    return replace(entry, signature=replace(entry.signature, value=value))
 
 
 def _altered(raw: bytes) -> bytes:

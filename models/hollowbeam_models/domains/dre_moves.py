@@ -8,12 +8,14 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from hollowbeam.kernel.encoding import Json, base64url
-from hollowbeam.kernel.records import to_json
+from hollowbeam.kernel.errors import Rejection
+from hollowbeam.kernel.records import from_json, to_json
 from hollowbeam.kernel.vocabulary import Nat
+from hollowbeam.protocol.commitments import Entry
 from hollowbeam.protocol.dre.evaluator import Evaluator
 from hollowbeam.protocol.dre.state import Kernel, Life
 from hollowbeam_models.domains.choosing import choose, seldom
-from hollowbeam_models.domains.dre_entries import next_entry, process_for, wrong_entry
+from hollowbeam_models.domains.dre_entries import followed, next_entry, process_for, wrong_entry
 from hollowbeam_models.domains.dre_log import NETWORK, address
 from hollowbeam_models.domains.dre_messages import FRIENDS, SOURCE
 from hollowbeam_models.domains.dre_questions import question
@@ -71,6 +73,20 @@ def moves(role: Any) -> st.SearchStrategy[Move]:
     """Draw an operation aimed at the state of an evaluator."""
     evaluator: Evaluator = role.evaluator
     return _moves(evaluator)
+
+
+def follow(_: str, args: dict[str, Any], before: Any, now: Any) -> dict[str, Any]:
+    """Give a step of one history as a step of another: its entry links to the log of that one."""
+    then, present = before.evaluator.state.kernel, now.evaluator.state.kernel
+    if "entry" in args:
+        try:
+            entry = from_json(Entry, args["entry"])
+        except Rejection:
+            return args
+        return {**args, "entry": to_json(followed(entry, then, present))}
+    if "slot" in args and args["slot"].isdecimal():
+        return {**args, "slot": str(max(0, int(args["slot"]) - then.slot + present.slot))}
+    return args
 
 
 _KINDS: Final = (
