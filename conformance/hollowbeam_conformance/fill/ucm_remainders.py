@@ -7,6 +7,8 @@ from hollowbeam_conformance.fill.cases import CaseBook, look
 from hollowbeam_conformance.fill.ucm_history import (
     ASSET,
     DMAC,
+    FUND,
+    PROCESS,
     SAM,
     TOKEN,
     ask,
@@ -121,6 +123,26 @@ def buyers(book: CaseBook) -> None:
         *map(request, (1, 2)),
         order(1),
         free(SAM),
+        genesis=exchange(),
+    )
+    book.accept(
+        "ucm-24-process-buys",
+        "A process that buys from a wallet gets its asset as a process",
+        assets(DMAC, 2),
+        deposit(FUND, 60, kind=PROCESS),
+        ask(DMAC, 2, 30),
+        limit(FUND, "BID", 2, 30, by=PROCESS),
+        *map(request, (1, 2)),
+        genesis=exchange(),
+    )
+    book.accept(
+        "ucm-24-process-sold",
+        "A process that a wallet buys from is paid as a process",
+        deposit(FUND, 10, ASSET, kind=PROCESS),
+        deposit(SAM, 60),
+        limit(FUND, "ASK", 2, 30, by=PROCESS),
+        bid(SAM, 2, 30),
+        *map(request, (1, 2)),
         genesis=exchange(),
     )
     book.accept(
