@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from hollowbeam.kernel.actor import Kind
-from hollowbeam.kernel.vocabulary import Address, Nat, ProcessId, ResultHash, Root
+from hollowbeam.kernel.vocabulary import ZERO, Address, Nat, ProcessId, ResultHash, Root
 from hollowbeam.kernel.wallets import Ed25519Wallet
 from hollowbeam.protocol.commitments import Attestation, Entry, OutboxMessage, result_hash
 from hollowbeam.protocol.sequencer.bundles import post
@@ -57,16 +57,25 @@ SOURCE_BUNDLE: Final = post(SOURCE_HOST, [SOURCE_ENTRY])
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What a relay carries: a message of this branch and sequence, from this slot of the source."""
+
+    branch: Nat
+    sequence: Nat
+    slot: Nat
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """What can be handed to a host.
 
-    ``relays`` tells of each relay its branch and sequence. ``others`` belong nowhere, or prove
+    ``relays`` tells of each relay what it carries. ``others`` belong nowhere, or prove
     nothing; ``broken`` cannot be read. ``met`` are results that may be guaranteed, ``logs``
     stretches of the log of the source, which may be bundled, and ``bundles`` are bundled already.
     """
 
     messages: tuple[bytes, ...]
-    relays: dict[bytes, tuple[Nat, Nat]] = field(default_factory=dict)
+    relays: dict[bytes, Carried] = field(default_factory=dict)
     others: tuple[bytes, ...] = FOREIGN
     broken: tuple[bytes, ...] = ()
     met: tuple[ResultHash, ...] = ()
@@ -86,8 +95,8 @@ def _by_digest(items: tuple[bytes, ...]) -> dict[str, bytes]:
 @cache
 def small_world() -> World:
     """Give a world of which a few lists can tell all: one pair, and one slot of its source."""
-    relays = {item: (Nat(0), Nat(number // 2)) for number, item in enumerate(RELAYS)}
-    inherited = dict.fromkeys(INHERITED, (Nat(0), Nat(0)))
+    relays = {item: Carried(ZERO, Nat(number // 2), ZERO) for number, item in enumerate(RELAYS)}
+    inherited = dict.fromkeys(INHERITED, Carried(ZERO, ZERO, ZERO))
     return World(MESSAGES, relays | inherited, met=(MET,), bundles=(SOURCE_BUNDLE,))
 
 
@@ -106,18 +115,20 @@ def whole_world() -> World:
     rival = entry(message(ALICE, 901, target=SOURCE), by=SOURCE_HOST, process=SOURCE)
     usurped = entry(message(ALICE, 901, target=SOURCE), by=STRANGER, process=SOURCE)
     other_branch = (emitted(0, branch=Nat(1)), emitted(1, branch=Nat(1)))
+    later_branch = (emitted(0, branch=Nat(2)),)
     proofs: list[tuple[Attestation, tuple[OutboxMessage, ...]]] = [
         (ATTESTED, OUTBOX),
         (attested(SOURCE_ENTRY, *other_branch), other_branch),
         (attested(second, *OUTBOX[:2]), OUTBOX[:2]),
-        (attested(third, OUTBOX[0]), OUTBOX[:1]),
+        (attested(third, *later_branch), later_branch),
         (attested(taken, *OUTBOX[:2], by=SUCCESSOR), OUTBOX[:2]),
         (attested(rival, OUTBOX[0]), OUTBOX[:1]),
     ]
     relays = dict(small_world().relays)
     for proof, outbox in proofs[1:]:
         for index, sent in enumerate(outbox):
-            relays[relayed(proof, outbox, index)] = (sent.branch, sent.sequence)
+            carried = Carried(sent.branch, sent.sequence, proof.result.slot)
+            relays[relayed(proof, outbox, index)] = carried
     logs = (
         (SOURCE_ENTRY,), (second,), (third,), (SOURCE_ENTRY, second), (second, third),
         (taken,), (rival,), (rival, SOURCE_ENTRY), (usurped, SOURCE_ENTRY), (third, SOURCE_ENTRY),

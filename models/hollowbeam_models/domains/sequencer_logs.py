@@ -58,6 +58,13 @@ def key_of(seat: Seat, term: int) -> Ed25519Wallet:
     return KEYS.get(seat.routes.get((seat.lane.process, Nat(term))).host, HOST)
 
 
+def due_item(seat: Seat, world: World) -> bytes | None:
+    """Give the item that is due, if one is."""
+    lane = seat.lane
+    due = lane.first < lane.count
+    return world.with_digest(lane.waiting.get(lane.first).digest) if due else None
+
+
 def draw_item(draw: st.DrawFn, world: World) -> bytes:
     """Draw an item for a log: a message, a relay, or now and then what belongs nowhere."""
     kind = choose(draw, ("messages", "messages", "relays", "relays", "others"))
@@ -85,7 +92,9 @@ def draw_entry(draw: st.DrawFn, seat: Seat, world: World) -> Entry:
         by = value if wrong == "by" else by
         changes |= {} if wrong == "by" else {wrong: value}
     process = changes.pop("process", lane.process)
-    made = entry(draw_item(draw, world), by=by, process=process, **changes)
+    due = due_item(seat, world)
+    item = due if due is not None and seldom(draw, 2) else draw_item(draw, world)
+    made = entry(item, by=by, process=process, **changes)
     return replace(made, item=b"") if seldom(draw, 40) else made
 
 

@@ -13,7 +13,9 @@ from hollowbeam.kernel.records import to_json
 from hollowbeam.kernel.vocabulary import Address, Nat
 from hollowbeam.protocol.arweave import Block
 from hollowbeam.protocol.commitments import Entry
+from hollowbeam.protocol.message.signing import address_of
 from hollowbeam.protocol.sequencer.seat import Seat
+from hollowbeam.protocol.sequencer.state import NO_ASSIGNMENT
 from hollowbeam_models.domains.choosing import choose, seldom
 from hollowbeam_models.domains.sequencer_items import (
     SPAWN,
@@ -28,6 +30,7 @@ from hollowbeam_models.domains.sequencer_logs import (
     draw_log,
     draw_pair,
     draw_post,
+    due_item,
     terms_of,
 )
 from hollowbeam_models.domains.spoiled import spoil
@@ -65,15 +68,33 @@ OFTEN: Final = {
     "follow": 5,
     "tick": 2,
     "rebuild": 3,
-    "take-over": 2,
+    "take-over": 1,
     "read": 3,
     "bundle": 1,
     "equivocates": 2,
     "sort-key": 1,
 }
-"""How often each operation is asked, in parts of a whole."""
+"""How often each operation is asked of a host that has nothing to hurry with."""
 
 _NAMES: Final = tuple(name for name, times in OFTEN.items() for _ in range(times))
+_DUE: Final = (*_NAMES, *["submit"] * 30)
+_STANDBY: Final = (*(each for each in _NAMES if each not in {"submit", "tick"}), "submit", "tick")
+_HEIR: Final = (*_STANDBY, *["take-over"] * 6, *["follow"] * 6)
+
+
+def _names(seat: Seat) -> tuple[str, ...]:
+    """Give what a host is asked: what is due, mostly, and of one that stands by, to follow."""
+    lane, own = seat.lane, address_of(seat.wallet.owner)
+    if lane.host == own:
+        return _DUE if lane.first < lane.count else _NAMES
+    return _HEIR if _own_terms(seat) else _STANDBY
+
+
+def _own_terms(seat: Seat) -> list[int]:
+    """List the later terms that are the host's own."""
+    own, process = address_of(seat.wallet.owner), seat.lane.process
+    later = (term for term in terms_of(seat) if term > seat.lane.term)
+    return [term for term in later if seat.routes.get((process, Nat(term))).host == own]
 
 
 @st.composite
@@ -124,13 +145,13 @@ def small_moves(seat: Seat, ops: tuple[str, ...]) -> st.SearchStrategy[Move]:
 
 @st.composite
 def _small_moves(draw: st.DrawFn, seat: Seat, ops: tuple[str, ...]) -> Move:
-    op = choose(draw, [name for name in _NAMES if name in ops])
+    op = choose(draw, [name for name in _names(seat) if name in ops])
     return op, _ARGS[op](draw, seat, small_world())
 
 
 @st.composite
 def _moves(draw: st.DrawFn, seat: Seat, world: World) -> Move:
-    op = choose(draw, _NAMES)
+    op = choose(draw, _names(seat))
     move = op, _ARGS[op](draw, seat, world)
     return _misshapen(draw, move) if seldom(draw, 24) else move
 
@@ -143,49 +164,71 @@ def _misshapen(draw: st.DrawFn, move: Move) -> Move:
 
 def _item(draw: st.DrawFn, seat: Seat, world: World) -> bytes:
     """Draw an item to be handed in: what is due, mostly; else often the next of a pair."""
-    lane = seat.lane
-    if lane.first < lane.count and not seldom(draw, 3):
-        return world.with_digest(lane.waiting.get(lane.first).digest)
-    kind = choose(draw, ("message", "message", "next", "next", "relay", "other", "broken"))
-    if kind == "next" and (due := [each for each in world.relays if _is_next(seat, world, each)]):
-        return choose(draw, due)
+    due = due_item(seat, world)
+    if due is not None and not seldom(draw, 3):
+        return due
+    kind = choose(draw, (*["message", "next", "durable"] * 3, "relay", "relay", "other", "broken"))
+    relays = _relays(seat, world, ahead=0)
+    if kind == "durable":
+        relays = [each for each in relays if _is_durable(seat, world, each)] or relays
+    if kind in {"next", "durable"} and relays:
+        return choose(draw, relays)
     if kind == "relay" and world.relays:
         return choose(draw, tuple(world.relays))
     known = {"other": world.others, "broken": world.broken}.get(kind, ())
     return choose(draw, known or world.messages)
 
 
-def _is_next(seat: Seat, world: World, relay: bytes) -> bool:
-    branch, sequence = world.relays[relay]
-    return seat.lane.received.get((SOURCE, branch, Address(PROCESS))) == sequence
+def _relays(seat: Seat, world: World, ahead: int) -> list[bytes]:
+    """List the relays that come next in their pairs, or so many after the next."""
+    received = seat.lane.received
+    return [
+        relay
+        for relay, carried in world.relays.items()
+        if 0 <= carried.sequence - received.get((SOURCE, carried.branch, Address(PROCESS))) <= ahead
+    ]
+
+
+def _is_durable(seat: Seat, world: World, relay: bytes) -> bool:
+    return seat.durable.slots.get((SOURCE, world.relays[relay].slot)) != NO_ASSIGNMENT
 
 
 def _submit(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
     since = seat.lane.since
-    at = choose(draw, (NOW, NOW, NOW, since, since, max(since - 1, 0), 10**13 - 1, 10**13))
-    signed, total = choose(draw, WEIGHTS)
+    at = choose(draw, (*[NOW] * 8, since, since, max(since - 1, 0), 10**13 - 1, 10**13))
+    item = _item(draw, seat, world)
+    is_durable = item in world.relays and _is_durable(seat, world, item)
+    signed, total = (0, 0) if is_durable and seldom(draw, 2) else choose(draw, WEIGHTS)
     return {
-        "item": base64url(_item(draw, seat, world)),
+        "item": base64url(item),
         "timestamp": decimal(at),
         "signed": decimal(signed),
         "total": decimal(total),
     }
 
 
-def _lying(draw: st.DrawFn, world: World) -> list[bytes]:
+def _lying(draw: st.DrawFn, seat: Seat, world: World) -> list[bytes]:
     """Draw what lies in a block for the process: messages, relays, or some of everything."""
-    size = choose(draw, SIZES)
     usual = (*world.messages, *world.messages, *world.relays, *world.others, *world.broken)
-    pools = (world.messages, tuple(world.relays)[:6], tuple(world.relays), usual, usual)
+    near = _relays(seat, world, ahead=1)
+    pools = (world.messages, near, near, tuple(world.relays), usual, usual)
     pool = choose(draw, [each for each in pools if each])
-    return [choose(draw, pool) for _ in range(size)]
+    return [choose(draw, pool) for _ in range(choose(draw, SIZES))]
 
 
 def _logs(draw: st.DrawFn, seat: Seat, world: World) -> list[bytes]:
-    """Draw bundles in a block: of the log of the source, and now and then of the own log."""
+    """Draw bundles in a block: of the log of the source, and now and then of the own log.
+
+    Often they fill the place at which the log of the source stands.
+    """
     if not world.logs:
         return [choose(draw, world.bundles)] if world.bundles and seldom(draw, 2) else []
-    posted = [draw_post(draw, choose(draw, world.logs)) for _ in range(choose(draw, (0, 1, 1, 2)))]
+    slot = seat.durable.heads.get(SOURCE).slot
+    due = [each for each in world.logs if each[0].assignment.slot == slot]
+    posted = [
+        draw_post(draw, choose(draw, world.logs if seldom(draw, 2) else due or world.logs))
+        for _ in range(choose(draw, (0, 1, 1, 2)))
+    ]
     if seldom(draw, 4):
         posted.append(draw_post(draw, draw_log(draw, seat, world, (), ROOT)))
     return posted
@@ -194,7 +237,7 @@ def _logs(draw: st.DrawFn, seat: Seat, world: World) -> list[bytes]:
 def _advance(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
     lane = seat.lane
     below = replace(ROOT, height=lane.height, id=lane.block, timestamp=lane.since)
-    items = (*_logs(draw, seat, world), *_lying(draw, world))
+    items = (*_logs(draw, seat, world), *_lying(draw, seat, world))
     to = block(below, *items, later=choose(draw, (0, SECOND, SECOND)))
     tip = to.height + lane.depth + choose(draw, (0, 0, 1, 5))
     match choose(draw, (*[""] * 20, "skip", "same", "back", "previous", "tip", "tip")):
@@ -223,7 +266,7 @@ def _rebuild(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
     blocks: list[Block] = []
     bundles: list[bytes] = []
     for _ in range(choose(draw, (0, 1, 1, 2))):
-        items = [*_logs(draw, seat, world), *_lying(draw, world)]
+        items = [*_logs(draw, seat, world), *_lying(draw, seat, world)]
         if seldom(draw, 2):
             items.append(draw_post(draw, logs[-1]))
         blocks.append(block(blocks[-1] if blocks else ROOT, *items))
@@ -243,8 +286,10 @@ def _rebuild(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
 
 
 def _take_over(draw: st.DrawFn, seat: Seat, _: World) -> dict[str, Json]:
-    number = seat.lane.term
-    return {"term": decimal(choose(draw, (1, 1, *terms_of(seat), number, number + 1)))}
+    number, own = seat.lane.term, _own_terms(seat)
+    if own and not seldom(draw, 3):
+        return {"term": decimal(choose(draw, own))}
+    return {"term": decimal(choose(draw, (1, *terms_of(seat), number, number + 1)))}
 
 
 def _tick(_: st.DrawFn, __: Seat, ___: World) -> dict[str, Json]:
