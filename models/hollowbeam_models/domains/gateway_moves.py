@@ -175,7 +175,10 @@ def _publish_seen(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
 
 
 def _publish_fenced(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move:
-    """Let a host go on that was replaced and has not heard of it; if there is none, replace one."""
+    """Let a host go on that was replaced and has not heard of it; if there is none, replace one.
+
+    Now and then the host of the latest term signs in its place.
+    """
     tail = state.tails.get(process)
     replaced = [term for term in range(tail.term) if state.terms.get((process, Nat(term))).host]
     if not replaced:
@@ -183,7 +186,8 @@ def _publish_fenced(draw: st.DrawFn, state: Gateway, process: ProcessId) -> Move
     term = choose(draw, replaced)
     end = state.terms.get((process, Nat(term))).end
     slot = max(0, choose(draw, (end, end, end - 1, tail.slots, tail.slots)))
-    previous, host = _known(state, process, slot), _host(state, process, term)
+    signs = tail.term if seldom(draw, 4) else term
+    previous, host = _known(state, process, slot), _host(state, process, signs)
     entry = entry_of(process, slot, term, previous, host, choose(draw, range(2)))
     return "publish", {"entry": to_json(entry)}
 
@@ -343,9 +347,9 @@ _Draw = Callable[[st.DrawFn, Gateway, ProcessId], Move]
 _OFTEN: Final[tuple[_Draw, ...]] = (
     *[_publish] * 8,
     *[_deliver] * 6,
-    *[_publish_seen, _publish_far, _publish_wrong, _publish_fenced, _subscribe, _backfill] * 2,
+    *[_publish_seen, _publish_wrong, _publish_fenced, _subscribe, _backfill] * 2,
     *[_acknowledge] * 4,
-    *[_cut_off] * 3,
+    *[_cut_off, _publish_far] * 3,
     *[_appoint, _confirm] * 3,
     *[_resume] * 3,
 )
