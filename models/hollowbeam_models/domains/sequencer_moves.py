@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hollowbeam.kernel.encoding import Json, base64url, decimal
 from hollowbeam.kernel.records import to_json
-from hollowbeam.kernel.vocabulary import Address, Nat
+from hollowbeam.kernel.vocabulary import ZERO, Address, Nat
 from hollowbeam.protocol.arweave import Block
 from hollowbeam.protocol.commitments import Entry
 from hollowbeam.protocol.message.signing import address_of
@@ -170,7 +170,7 @@ def _item(draw: st.DrawFn, seat: Seat, world: World) -> bytes:
     kind = choose(draw, (*["message", "next", "durable"] * 3, "relay", "relay", "other", "broken"))
     relays = _relays(seat, world, ahead=0)
     if kind == "durable":
-        relays = [each for each in relays if _is_durable(seat, world, each)] or relays
+        relays = _latest(seat, world, relays) or relays
     if kind in {"next", "durable"} and relays:
         return choose(draw, relays)
     if kind == "relay" and world.relays:
@@ -193,6 +193,13 @@ def _is_durable(seat: Seat, world: World, relay: bytes) -> bool:
     return seat.durable.slots.get((SOURCE, world.relays[relay].slot)) != NO_ASSIGNMENT
 
 
+def _latest(seat: Seat, world: World, relays: list[bytes]) -> list[bytes]:
+    """Keep the relays of durable slots, those of the last slot again."""
+    durable = [each for each in relays if _is_durable(seat, world, each)]
+    last = max((world.relays[each].slot for each in durable), default=ZERO)
+    return [*durable, *(each for each in durable if world.relays[each].slot == last)]
+
+
 def _submit(draw: st.DrawFn, seat: Seat, world: World) -> dict[str, Json]:
     since = seat.lane.since
     at = choose(draw, (*[NOW] * 8, since, since, max(since - 1, 0), 10**13 - 1, 10**13))
@@ -211,7 +218,7 @@ def _lying(draw: st.DrawFn, seat: Seat, world: World) -> list[bytes]:
     """Draw what lies in a block for the process: messages, relays, or some of everything."""
     usual = (*world.messages, *world.messages, *world.relays, *world.others, *world.broken)
     near = _relays(seat, world, ahead=1)
-    pools = (world.messages, near, near, tuple(world.relays), usual, usual)
+    pools = (world.messages, near, _latest(seat, world, near), tuple(world.relays), usual)
     pool = choose(draw, [each for each in pools if each])
     return [choose(draw, pool) for _ in range(choose(draw, SIZES))]
 
@@ -226,7 +233,7 @@ def _logs(draw: st.DrawFn, seat: Seat, world: World) -> list[bytes]:
     slot = seat.durable.heads.get(SOURCE).slot
     due = [each for each in world.logs if each[0].assignment.slot == slot]
     posted = [
-        draw_post(draw, choose(draw, world.logs if seldom(draw, 2) else due or world.logs))
+        draw_post(draw, choose(draw, due if due and seldom(draw, 3) else world.logs))
         for _ in range(choose(draw, (0, 1, 1, 2)))
     ]
     if seldom(draw, 4):
