@@ -17,7 +17,8 @@ from hollowbeam.kernel.transition import loop
 from hollowbeam.kernel.vocabulary import ZERO, Nat
 from hollowbeam_models.symbolic.counterexample import witness_of
 from hollowbeam_models.symbolic.explore import Exploration, Verdict, explore
-from hollowbeam_models.symbolic.replay import End, replay
+from hollowbeam_models.symbolic.replay import End, Outcome, WatchedMap, Witness, replay
+from hollowbeam_models.symbolic.shapes import shape_of
 from hollowbeam_models.theorem import (
     Discarded,
     Disproved,
@@ -247,3 +248,18 @@ def test_a_counterexample_to_induction_is_run_again_from_its_json() -> None:
     witness = witness_of(theorem, found.counterexample.json)
     assert str(replay(theorem, witness)) == found.counterexample.label
     assert replay(theorem, replace(witness, loops=())).end == End.DISCARDED
+
+
+@pytest.mark.parametrize(
+    ("name", "end"), [("read", Outcome(End.DISPROVED, "none")), ("other", Outcome(End.DISCARDED))]
+)
+def test_what_a_run_reads_elsewhere_must_be_as_assumed_too(name: str, end: Outcome) -> None:
+    def none_is_held(coins: Map[Name, Nat], name: Name) -> None:
+        assume(every(coins, lambda _, held: held <= 9))
+        prove(coins.get(name) == 0, "none")
+
+    coins = WatchedMap(0, "coins", shape_of(Name), shape_of(Nat), (Name("read"),))
+    coins = coins.set(Name("read"), 9).set(Name("other"), 10)
+    theorem = Theorem("an example", "", (), (), (), (), False, none_is_held)
+    witness = Witness({"coins": coins, "name": Name(name)}, is_whole=False)
+    assert replay(theorem, witness) == end

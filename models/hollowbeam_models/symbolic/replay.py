@@ -7,7 +7,8 @@ proofs claim it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum, unique
 from inspect import signature
@@ -71,14 +72,19 @@ class Outcome:
 
 
 def replay(theorem: Theorem, witness: Witness) -> Outcome:
-    """Run the body and say how it ended."""
+    """Run the body and say how it ended.
+
+    Where code other than that of the witness reads elsewhere, what is assumed of every entry may be
+    false of what it reads. Then it is no run of the theorem.
+    """
     reading = Replay(witness)
     with read_by(reading), interpreted_by(reading), known_by_theorems(theorem):
         try:
             theorem.body(**witness.arguments)
+            outcome = Outcome(End.ACCEPTED)
         except BaseException as signal:  # noqa: BLE001 - whatever ends the run is what we report
-            return outcome_of(signal)
-    return Outcome(End.ACCEPTED)
+            outcome = outcome_of(signal)
+        return outcome if reading.is_instance() else Outcome(End.DISCARDED)
 
 
 def replay_towards(
@@ -117,6 +123,11 @@ class Replay(Keeping, Plain):
         self._calls = witness.calls
         self._loops = iter(witness.loops)
         self._is_whole = witness.is_whole
+        self._assumed: list[Entries] = []
+
+    def is_instance(self) -> bool:
+        """Say whether what was assumed of every entry holds of those that the run read."""
+        return all(entries.hold_where_read() for entries in self._assumed)
 
     def every(self, collection: Any, predicate: Callable[..., Any], arity: int) -> Any:
         """Wait for the word that it stands in."""
@@ -125,6 +136,8 @@ class Replay(Keeping, Plain):
     def assume(self, condition: Any) -> None:
         """Raise Discarded unless the condition holds."""
         super().assume(self._truth_of(condition))
+        if isinstance(condition, Entries):
+            self._assumed.append(condition)
 
     def prove(self, condition: Any, label: str) -> None:
         """Raise Disproved unless the condition holds."""
@@ -226,16 +239,40 @@ class Entries:
         keys = dict.fromkeys(watched.roots if watched is not None else ())
         if elsewhere or watched is None:
             keys.update(dict.fromkeys(key for key, _ in self.collection.items()))
-        return holds_of_every(self.collection, keys, self.predicate, self.arity)
+        return self._hold_at(keys)
+
+    def hold_where_read(self) -> bool:
+        """Look at the keys that the run read, by itself and not in such a predicate."""
+        watched = self.collection if isinstance(self.collection, WatchedMap) else None
+        return watched is None or self._hold_at(dict(watched.reads))
+
+    def _hold_at(self, keys: dict[Any, None]) -> bool:
+        with unnoted():
+            return holds_of_every(self.collection, keys, self.predicate, self.arity)
+
+
+_noting: list[bool] = [True]
+"""Whether maps note what is read of them; the last one counts."""
+
+
+@contextmanager
+def unnoted() -> Iterator[None]:
+    """Let maps not note what is read of them in the block."""
+    _noting.append(False)
+    try:
+        yield
+    finally:
+        _noting.pop()
 
 
 class WatchedMap(Map[Any, Any]):
     """A map that refuses negative naturals, as a proof claims of every store.
 
-    ``roots`` are the keys that the proof read; ``key_type`` is known where it was read from JSON.
+    ``roots`` are the keys that the proof read, ``reads`` those that a run read, of it or
+    of what was made of it; ``key_type`` is known where it was read from JSON.
     """
 
-    __slots__ = ("key_shape", "key_type", "name", "roots", "value_shape")
+    __slots__ = ("key_shape", "key_type", "name", "reads", "roots", "value_shape")
 
     def __init__(
         self, default: Any, name: str, key: Shape, value: Shape, roots: tuple[Any, ...] = ()
@@ -243,6 +280,13 @@ class WatchedMap(Map[Any, Any]):
         super().__init__(default)
         self.name, self.key_shape, self.value_shape, self.roots = name, key, value, roots
         self.key_type: Any = None
+        self.reads: dict[Any, None] = {}
+
+    def get(self, key: Any) -> Any:
+        """Give the value of a key, and note it."""
+        if _noting[-1]:
+            self.reads[key] = None
+        return super().get(key)
 
     def set(self, key: Any, value: Any) -> WatchedMap:
         """Set a key. Raises Disproved if a natural is negative."""
@@ -253,6 +297,7 @@ class WatchedMap(Map[Any, Any]):
 
     def _with(self, tree: Any) -> WatchedMap:
         changed = WatchedMap(self.default, self.name, self.key_shape, self.value_shape, self.roots)
+        changed.reads = self.reads
         changed._tree = tree
         return changed
 
