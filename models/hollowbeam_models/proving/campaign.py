@@ -131,7 +131,7 @@ class Campaign:
         costs, seeds = self._options.costs, self._options.seeds
         for theorem in sorted(self._theorems, key=lambda theorem: -costs.get(theorem.id, 0)):
             yield Task(Verb.PROVE, theorem.module, theorem.id, seeds)
-        for saboteur, theorem in self._pairs:
+        for saboteur, theorem in sorted(self._pairs, key=lambda pair: -costs.get(pair[1].id, 0)):
             yield Task(Verb.PROVE, theorem.module, theorem.id, seeds[:1], saboteur)
 
     def hear(self, task: Task, answer: Answer) -> Iterable[Task]:
