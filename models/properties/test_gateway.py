@@ -170,7 +170,7 @@ class Books:
             log.entries.append((head, entry))
             if log.survivors.get(slot + 1) == head:
                 log.durable = slot + 1
-        log.oldest = max(min(log.oldest, before), log.slots - self.retention, 0)
+            log.oldest = max(min(log.oldest, before), log.slots - self.retention, 0)
         return {"verdict": verdict, "first": str(before), "until": str(slot)}, []
 
     @staticmethod

@@ -347,9 +347,9 @@ _Draw = Callable[[st.DrawFn, Gateway, ProcessId], Move]
 _OFTEN: Final[tuple[_Draw, ...]] = (
     *[_publish] * 8,
     *[_deliver] * 6,
-    *[_publish_seen, _publish_wrong, _publish_fenced, _subscribe, _backfill] * 2,
+    *[_publish_seen, _publish_fenced, _subscribe, _backfill] * 2,
     *[_acknowledge] * 4,
-    *[_cut_off, _publish_far] * 3,
+    *[_cut_off, _publish_far, _publish_wrong] * 3,
     *[_appoint, _confirm] * 3,
     *[_resume] * 3,
 )

@@ -56,7 +56,7 @@ def spoil(draw: st.DrawFn, move: Move) -> Move:
     given = dict(args["input"])
     how = choose(draw, (*["value"] * 6, "more", "less", "name", "all"))
     if how == "name":
-        return choose(draw, (op.lower(), op.upper(), f"{op}s", "", *_ACTIONS)), args
+        return choose(draw, (op.lower(), op.upper(), f"{op}s", *_ACTIONS)), args
     if how == "all":
         return op, {**args, "input": choose(draw, (None, "5", [], {}, [given]))}
     if how == "more":
