@@ -10,7 +10,7 @@ What is made are terms of the Python layer all the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from ctypes import CFUNCTYPE, c_bool, c_int, c_uint, c_void_p, cast
+from ctypes import CFUNCTYPE, c_bool, c_char_p, c_int, c_uint, c_void_p, cast
 from operator import add, eq, ge, gt, le, lt, mul, ne, neg, sub
 from typing import Any, Final, TypeAlias
 
@@ -45,6 +45,7 @@ _select_at = _function("Z3_mk_select_n", c_void_p, c_uint, c_void_p)
 _substitute = _function("Z3_substitute", c_void_p, c_uint, c_void_p, c_void_p)
 _assert = _function("Z3_solver_assert", c_void_p, c_void_p, result=None)
 _check = _function("Z3_solver_check_assumptions", c_void_p, c_uint, c_void_p, result=c_int)
+_text = _function("Z3_get_numeral_string", c_void_p, result=c_char_p)
 _evaluate = _function("Z3_model_eval", c_void_p, c_void_p, c_bool, Ast * 1, result=c_bool)
 
 _ANSWERS: Final = {answer.r: answer for answer in (z3.sat, z3.unsat, z3.unknown)}
@@ -169,3 +170,8 @@ def evaluated(model: z3.ModelRef, term: z3.ExprRef) -> Any:
     if not _evaluate(_context, model.model, term.ast, True, found):
         raise z3.Z3Exception("the solver cannot evaluate a term")
     return _term(found[0])
+
+
+def integer(numeral: z3.IntNumRef) -> int:
+    """Give the number that a term is."""
+    return int(_text(_context, numeral.ast))

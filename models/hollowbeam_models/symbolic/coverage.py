@@ -43,7 +43,10 @@ class Coverage:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """Remember what runs inside the block."""
+        """Remember what runs inside the block, while there is anything left to see."""
+        if not self.missed:
+            yield
+            return
         outer = sys.gettrace()
         sys.settrace(self._called)
         try:

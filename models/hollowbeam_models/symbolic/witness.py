@@ -14,13 +14,13 @@ from typing import Any, Final
 import z3
 
 from hollowbeam.kernel.records import ID_LENGTH
+from hollowbeam_models.symbolic import core
 from hollowbeam_models.symbolic.core import evaluated
 from hollowbeam_models.symbolic.maps import SymbolicMap, same
 from hollowbeam_models.symbolic.path import Path
 from hollowbeam_models.symbolic.replay import WatchedMap, Witness
 from hollowbeam_models.symbolic.terms import built, is_true, natural, number
 from hollowbeam_models.symbolic.values import (
-    ID_SORT,
     SymbolicAtom,
     SymbolicBool,
     SymbolicInt,
@@ -173,12 +173,12 @@ class Lift:
     def _leaf(self, term: z3.ExprRef) -> Any:
         found = evaluated(self.model, term)
         if isinstance(found, z3.ArithRef):
-            return int(found.as_string())
+            return core.integer(found)
         if isinstance(found, z3.BoolRef):
             return is_true(found)
-        if found.sort() == ID_SORT:
-            return self._text(found.decl().name())
-        return member_of(found)
+        if isinstance(found, z3.DatatypeRef):
+            return member_of(found)
+        return self._text(found.decl().name())
 
     def _id(self, term: z3.ExprRef) -> str:
         return str(evaluated(self.model, term).decl().name())
