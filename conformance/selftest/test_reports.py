@@ -92,8 +92,8 @@ def test_text_says_verdict_finding_and_how_to_go_on(mixed: Report) -> None:
         "    wrong-outcome step 3: accepted what must be refused",
         '    expected  {"reject": {"code": "INSUFFICIENT"}}',
         (
-            '    actual    {"ok": {"out": null, "effects": [{"by": "0"}], '
-            '"digest": "myUDB_ImgTq8Zt0zTVwJJQbbw9Yhq43poKiXQadZmgc"}}'
+            '    actual    {"ok": {"digest": "myUDB_ImgTq8Zt0zTVwJJQbbw9Yhq43poKiXQadZmgc", '
+            '"effects": [{"by": "0"}], "out": null}}'
         ),
         "    reproduce hb conform --only cnt-3-overdraft -- './my adapter'",
     ]
