@@ -332,11 +332,3 @@ def chains(book: CaseBook) -> None:
         neighbour="gtw-9-first",
         genesis=start(),
     )
-    book.accept(
-        "gtw-8-term-at-one",
-        "A log that starts at another slot, be it 1, starts with its head there",
-        appoint(LOG, 1),
-        publish(SECOND),
-        tail(),
-        genesis=start(),
-    )

@@ -52,12 +52,20 @@ def beginnings(book: CaseBook) -> None:
 
 
 def joined(book: CaseBook) -> None:
-    """Add the cases of a follower that joined late (GTW-6, GTW-16), once entries are judged."""
+    """Add the cases of a follower that joined late (GTW-6, GTW-8, GTW-16): entries are judged."""
     book.accept(
         "gtw-6-first-slot",
         "A new host gives the slot at the start of its term",
         take_over(),
         publish(NEW.entries[4]),
+        genesis=start(),
+    )
+    book.accept(
+        "gtw-8-term-at-one",
+        "A log that starts at another slot, be it 1, starts with its head there",
+        appoint(LOG, 1),
+        publish(LOG.entries[1]),
+        tail(),
         genesis=start(),
     )
     book.accept(

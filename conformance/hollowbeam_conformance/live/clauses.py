@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from hollowbeam.kernel.errors import Reason
@@ -26,12 +27,19 @@ def needs(suite: Suite, role: str, op: str) -> frozenset[str]:
     return frozenset.intersection(*asking) if asking else frozenset()
 
 
-def nearest_clause(suite: Suite, step: Step, role: str, failure: Failure) -> str:
+def nearest_clause(
+    suite: Suite,
+    step: Step,
+    role: str,
+    failure: Failure,
+    suspects: AbstractSet[str] = frozenset(),
+) -> str:
     """Name the likeliest clause: of the reason involved, else what is judged first about this.
 
     The reason is the one that was expected, else the one that was given. Its clause is that of the
     first case of the role that ends with it, for a room may refuse for a reason that another owns.
     A result may say for which reason something erred: where it should say another, that counts too.
+    Without a reason, one of the ``suspects`` goes before other clauses.
     """
     cases = [case for case in suite.cases if case.role == role]
     for told in (_refusal, _error):
@@ -48,8 +56,8 @@ def nearest_clause(suite: Suite, step: Step, role: str, failure: Failure) -> str
     member = _member(failure)
     naming = [case for case in about if member and member in _out(case.steps[-1])]
     using = [case for case in cases if any(_accepts(each, step) for each in case.steps)]
-    first = next(iter([*naming, *about, *using, *cases]), None)
-    return first.clause if first else NO_CLAUSE
+    found = [case.clause for case in (*naming, *about, *using, *cases)]
+    return next(iter([*(each for each in found if each in suspects), *found]), NO_CLAUSE)
 
 
 def _last(case: Case) -> Mapping[str, Any]:

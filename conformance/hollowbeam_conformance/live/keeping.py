@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,15 @@ from hollowbeam_conformance.live.shrinking import requests_of
 from hollowbeam_conformance.run.suite import Case, Suite
 
 
-def case_of(suite: Suite, steps: list[Step], failure: Failure) -> Case:
-    """Make a case of steps that fail; the same steps always have the same id."""
+def case_of(
+    suite: Suite,
+    steps: list[Step],
+    failure: Failure,
+    suspects: AbstractSet[str] = frozenset(),
+) -> Case:
+    """Make a case of steps that fail, filed under a clause; one of the ``suspects`` is likelier."""
     role = steps[0]["role"]
-    clause = nearest_clause(suite, steps[-1], role, failure)
+    clause = nearest_clause(suite, steps[-1], role, failure, suspects)
     name = hashlib.sha256(rfc8785.dumps([role, *requests_of(steps)])).hexdigest()[:8]
     ops = {step["op"] for step in steps if "op" in step}
     return as_case(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +23,7 @@ from hollowbeam_conformance.live.keeping import case_of, save
 from hollowbeam_conformance.live.partner import Failure, Gone, Partner
 from hollowbeam_conformance.live.remembering import remembered_checks
 from hollowbeam_conformance.live.shrinking import Shrinker, requests_of
+from hollowbeam_conformance.live.working import suspects
 from hollowbeam_conformance.run.client import BadHello, Client
 from hollowbeam_conformance.run.control import Control
 from hollowbeam_conformance.run.inspection import finding
@@ -48,6 +50,9 @@ SECONDS: Final = 60.0
 SEED_LIMIT: Final = 2**48
 REMEMBERED: Final = 500
 """So many steps before a failure are asked again, where the failure does not come alone."""
+
+COMPARED: Final = 10
+"""A failure is compared with so many sequences before it, for what was right in them."""
 
 HURRIED_SECONDS: Final = 2.0
 """While a hang is made smaller, nobody waits longer for a reply; the result is asked again."""
@@ -131,6 +136,7 @@ class LiveSession:
         self._drawn: dict[str, Drawn] = {}
         self._known: set[tuple[Any, ...]] = set()
         self._before: list[Step] = []
+        self._right: deque[list[Step]] = deque(maxlen=COMPARED)
         isolation = launch.isolation
         self._report = Report(
             verdict="could-not-test",
@@ -245,6 +251,7 @@ class LiveSession:
         restarts = partner.restarts
         failure = partner.ask(steps)
         drawn.add(steps)
+        self._right.append(steps if failure is None else steps[: failure.step])
         if failure is not None and (sign := _sign(drawn, steps, failure)) not in self._known:
             self._known.add(sign)
             self._listener(f"live: {failure.kind} in {drawn.sequences.role}, shrinking")
@@ -313,7 +320,8 @@ class LiveSession:
 
         ``kind`` is what it is where no fresh process shows it.
         """
-        case = case_of(self._suite, recorded(requests_of(steps)), failure)
+        about = suspects(self._right, steps)
+        case = case_of(self._suite, recorded(requests_of(steps)), failure, about)
         suite = replace(self._suite, cases=(case,), retired={})
         path = save(case, self._options.save)
         options = CaseOptions(reproduce=lambda _: self._options.reproduce(path))
@@ -325,8 +333,15 @@ class LiveSession:
         elif any(step["verb"] == "reset" for step in steps[1:]):
             found[0].kind = str(Kind.LEAK)
             found[0].detail += "; without what comes before the last reset, it is right"
+        found[0].places += self._at_work(case.role, about)
         self._report.findings.append(found[0])
         self._report.cases.append(_result(case.id, case.role, case.clause, case.title, "failed"))
+
+    def _at_work(self, role: str, clauses: AbstractSet[str]) -> list[str]:
+        """Name the clauses of a role that a failure may be about."""
+        judged = dict.fromkeys(case.clause for case in self._suite.cases if case.role == role)
+        names = sorted(clauses & judged.keys(), key=lambda name: int(name.rpartition("-")[2]))
+        return [f"a step about {', '.join(names)}"] if names else []
 
     def _unstable(self, case: Case, failure: Failure, kind: Kind) -> Finding:
         """Describe a failure that does not come in a fresh process."""
