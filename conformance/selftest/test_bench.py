@@ -25,6 +25,7 @@ from hollowbeam_conformance.bench import (
     runner,
     transfers,
 )
+from hollowbeam_conformance.bench.apart import apart
 from hollowbeam_conformance.bench.command import bench
 from hollowbeam_conformance.bench.measure import (
     Benchmark,
@@ -340,6 +341,18 @@ def test_a_command_that_takes_too_long_is_ended_and_breaks_its_limit() -> None:
     endless = (sys.executable, "-S", "-c", "import signal; signal.pause()")
     ended = commands.seconds_of("endless", endless, limit=0.01)
     assert (ended.value, ended.verdict, ended.note) == (0.1, Verdict.BROKEN, "ended by force")
+
+
+def test_each_benchmark_has_a_process_of_its_own() -> None:
+    def run(quick: bool) -> Iterator[Measurement]:
+        yield Measurement(str(quick), float(os.getpid()), "")
+        raise ValueError("no more")
+
+    values = apart(Benchmark("mine", "", run), quick=True)
+    first = next(values)
+    assert (first.name, first.value != os.getpid()) == ("True", True)
+    with pytest.raises(ValueError, match=r"^no more$"):
+        next(values)
 
 
 @pytest.fixture

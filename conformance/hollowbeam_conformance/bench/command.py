@@ -14,7 +14,7 @@ from hollowbeam_conformance.commands.progress import rewrite
 
 EXAMPLES: Final = """\b
 Examples:
-  hb bench                           everything, about three minutes
+  hb bench                           everything, about five minutes
   hb bench --quick --only items      a first impression of one part
   hb bench --json before.json        keep it, change something, and compare:
   hb bench --against before.json
@@ -40,13 +40,14 @@ def bench(
 ) -> None:
     """Measure speed side by side, each value as a ratio or beside its limit.
 
-    Compared values are measured in turns on one core, so a busy machine slows both sides. The
-    values are saved as JSON, with facts about the machine.
+    Compared values are measured in turns on one core, so a busy machine slows both sides. Each part
+    has a process of its own. The values are saved as JSON, with facts about the machine.
 
     Exit code 0: all limits kept; 1: a limit is broken; 2: something could not be measured.
     """
     from hollowbeam.service.files import write_atomically  # noqa: PLC0415 - on demand
     from hollowbeam_conformance.bench import report  # noqa: PLC0415
+    from hollowbeam_conformance.bench.apart import apart  # noqa: PLC0415
     from hollowbeam_conformance.bench.catalogue import CATALOGUE, chosen  # noqa: PLC0415
     from hollowbeam_conformance.bench.measure import Measurement, Verdict  # noqa: PLC0415
 
@@ -63,7 +64,7 @@ def bench(
     measured: list[Measurement] = []
     for position, each in enumerate(benchmarks, start=1):
         rewrite(f"[{position}/{len(benchmarks)}] {each.name}: {each.about}")
-        for found in each.run(quick):
+        for found in apart(each, quick=quick):
             measured.append(found)
             rewrite(f"[{position}/{len(benchmarks)}] {found.name}")
     rewrite("")
