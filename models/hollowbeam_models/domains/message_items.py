@@ -58,6 +58,11 @@ class Draft:
         fields = (owner, self.target, self.anchor, self.encoded, self.data)
         return deep_hash((b"dataitem", b"1", kind, *fields))
 
+    def published(self, owner: bytes) -> bytes:
+        """Give the deep hash that the published text of ANS-104 names, and nobody signs."""
+        fields = (owner, self.target, self.anchor, self.tags, self.data)
+        return deep_hash((b"dataitem", b"1", *fields))
+
     def item(self, signature_type: int, signature: bytes, owner: bytes) -> bytes:
         """Lay the fields out as an item."""
         count = len(self.tags) if self.tag_count is None else self.tag_count
@@ -203,7 +208,7 @@ def forged(draw: st.DrawFn) -> bytes:
     wallet = choose(draw, (ed25519, ethereum, ethereum, ethereum, arweave))
     kind, owner = wallet.signature_type, wallet.owner
     signature = signature_of(kind, draft.hashed(kind, owner))
-    how = choose(draw, ("flip", "zero", "other", *["special"] * 5))
+    how = choose(draw, ("flip", "zero", "other", "published", *["special"] * 5))
     if how == "flip":
         at = choose(draw, (0, 31, 32, 63))
         signature = _with(signature, at, bytes((signature[at] ^ choose(draw, (1, 128)),)))
@@ -212,6 +217,8 @@ def forged(draw: st.DrawFn) -> bytes:
     elif how == "other":
         other_draft = replace(draft, data=draft.data + b"!")
         signature = signature_of(kind, other_draft.hashed(kind, owner))
+    elif how == "published":
+        signature = signature_of(kind, draft.published(owner))
     elif wallet is ed25519:
         return draft.item(kind, *_small_point(draw))
     elif wallet is arweave:
