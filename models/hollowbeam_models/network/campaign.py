@@ -13,9 +13,10 @@ from hollowbeam_models.network.schedule import Schedule, draw, faults_at, shorte
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A schedule, by a name that people know it by."""
+    """A schedule by its name, and the seed or the boundary that it came from."""
 
     name: str
+    number: int
     schedule: Schedule
 
 
@@ -32,14 +33,14 @@ class Outcome:
 
 def drawn(seeds: Iterable[int], deeds: int) -> Iterator[Trial]:
     """Give the trial of each seed: so many deeds, drawn by chance."""
-    return (Trial(f"seed {seed}", draw(seed, deeds)) for seed in seeds)
+    return (Trial(f"seed {seed}", seed, draw(seed, deeds)) for seed in seeds)
 
 
 def swept(first: int, stride: int) -> Iterator[Trial]:
     """Give each deed by itself at every boundary of the exchange, or at every so many."""
     for boundary in range(first, boundaries(), stride):
         for deed, schedule in faults_at(boundary):
-            yield Trial(f"{deed} at boundary {boundary}", schedule)
+            yield Trial(f"{deed} at boundary {boundary}", boundary, schedule)
 
 
 def boundaries() -> int:

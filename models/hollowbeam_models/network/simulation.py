@@ -67,10 +67,10 @@ def simulate(asked: Asked) -> int:
     failed = [outcome for outcome in found if outcome.broken]
     seconds = time.monotonic() - started
     if asked.report != "-":
-        each = f", {asked.deeds} faults each" if asked.stride is None else ", one at a time"
+        how = f"{asked.deeds} faults each" if asked.stride is None else "one at a time"
         blocks, terms = sum(each.blocks for each in found), sum(each.terms for each in found)
         typer.echo(
-            f"{len(found)} {kind}{each}, over {blocks} blocks and"
+            f"{len(found)} {kind}, {how}, over {blocks} blocks and"
             f" {terms} terms: {len(found) - len(failed)} conserved and settled"
         )
         typer.echo(f"{seconds:.1f} s, {60 * len(found) / max(seconds, 0.001):.0f} {kind} a minute")
@@ -94,11 +94,10 @@ def _explain(failed: list[Outcome], first: Trial, shorter: Schedule, asked: Aske
     typer.echo(f"{first.name} needs only {len(shorter)} of its {len(first.schedule)} faults:")
     for choice in shorter:
         typer.echo(f"  after {choice.after} boundaries: {choice.deed} {choice.number}")
-    number = first.name.rpartition(" ")[2]
     if asked.stride is None:
-        options = f"--first {number} --seeds 1 --deeds {asked.deeds}"
+        options = f"--first {first.number} --seeds 1 --deeds {asked.deeds}"
     else:
-        options = f"--first {number} --every {FAR}"
+        options = f"--first {first.number} --every {FAR}"
     typer.echo(f"reproduce: hb simulate {options}")
 
 
